@@ -1,0 +1,52 @@
+"""The entry point: turns errors into messages and exit codes, the same for every command."""
+
+import os
+import sys
+
+from profilering.errors import ExitCode, ProfileringError
+
+
+def main() -> None:
+    """Run the command line and exit with a code of the table in `profilering.errors`."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command line and return its exit code."""
+    import typer
+    from typer.rich_utils import rich_format_error
+
+    from profilering.cli.app import app, console
+
+    try:
+        result = app(arguments, prog_name="profilering", standalone_mode=False)
+    except typer.Abort:
+        return _stopped()
+    except typer.TyperException as error:
+        rich_format_error(error)
+        return ExitCode.BAD_INPUT
+    except ProfileringError as error:
+        console.print(f"[bold]profilering:[/bold] {_escaped(str(error))}", highlight=False)
+        return error.exit_code
+    except KeyboardInterrupt:
+        return _stopped()
+    except BrokenPipeError:
+        # The reader of our output (head, less) has gone: that is its right.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitCode.DONE
+    return result if isinstance(result, int) else ExitCode.DONE
+
+
+def _stopped() -> int:
+    sys.stderr.write("profilering: stopped. Nothing half-written was left; run it again.\n")
+    return ExitCode.STOPPED
+
+
+def _escaped(text: str) -> str:
+    from rich.markup import escape
+
+    return escape(text)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,5 @@
+"""`profilering nav-rule`."""
+
+
+def nav_rule() -> None:
+    """To come."""

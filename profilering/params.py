@@ -1,0 +1,177 @@
+"""The typed mirror of params.yaml: every setting declared once, with its comment and first value.
+
+There are no defaults: a missing key is an error, because a default would be a second truth. The
+`first` value is only what `profilering params upgrade` writes into a file that lacks the key.
+"""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from profilering.errors import BadInput, collected, did_you_mean
+
+
+def setting(first: Any, comment: str, **limits: Any) -> Any:
+    """Declare a setting: the value a new file starts with, its comment, its limits."""
+    return Field(description=comment, json_schema_extra={"first": first}, **limits)
+
+
+class Section(BaseModel):
+    """A frozen group of settings that refuses unknown keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+Positive = Annotated[float, Field(gt=0)]
+
+
+class Training(Section):
+    """How the incidence models are fitted."""
+
+    seed: int = setting(20261122, "Seed of folds, trees and bootstrap.")
+    threads: int = setting(2, "Threads per LightGBM fit; the model does not depend on it.", ge=1)
+    folds: int = setting(5, "Folds by person for out-of-fold predictions.", ge=2)
+    inner_folds: int = setting(3, "Folds inside each fold, where the blend is chosen.", ge=2)
+    rounds: list[int] = setting(
+        [25, 50, 100, 200, 300], "Numbers of trees that the inner folds choose from."
+    )
+    learning_rate: Positive = setting(0.05, "Step of each tree.")
+    leaves: int = setting(8, "Most leaves of a tree.", ge=2)
+    min_rows_in_leaf: int = setting(40, "Fewest rows in a leaf, per horizon.", ge=1)
+    penalties: list[Positive] = setting(
+        [0.003, 0.03, 0.3],
+        "Inverse strengths of the logistic's ridge penalty that the inner folds choose from.",
+    )
+    knots: int = setting(5, "Knots of each numeric feature's spline in the logistic.", ge=3)
+    refits: int = setting(5, "Bootstrap refits by person behind the provisional interval.", ge=2)
+
+
+class Evaluation(Section):
+    """How results are measured."""
+
+    resamples: int = setting(500, "Bootstrap resamples by person behind each interval.", ge=50)
+    confidence: float = setting(0.95, "Confidence of every printed interval.", gt=0.5, lt=1)
+
+
+class Segments(Section):
+    """How people in a similar situation are grouped."""
+
+    bands: int = setting(3, "Chance bands, cut at equal shares of the training part.", ge=2)
+    themes: int = setting(3, "Themes named in segments; the rest are 'several themes'.", ge=1)
+    min_share: float = setting(
+        0.03,
+        "Smallest share of people in a segment; smaller ones join 'several themes'.",
+        ge=0,
+        le=1,
+    )
+
+
+class Params(Section):
+    """All settings, as they stand in params.yaml."""
+
+    cohort: str = setting(
+        "data/cohorts/unempdur.yaml", "The cohort that `make profile` runs: a COHORT.yaml."
+    )
+    training: Training
+    evaluation: Evaluation
+    segments: Segments
+
+
+def read_params(path: Path) -> Params:
+    """Read and check params.yaml.
+
+    Raises BadInput that names every missing, unknown or wrong key at once.
+    """
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import YAMLError
+
+    try:
+        tree = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise BadInput(
+            f"{path.name} is missing; `profilering params upgrade` writes one."
+        ) from None
+    except (YAMLError, UnicodeDecodeError) as error:
+        raise BadInput(f"{path.name} is not valid YAML: {error}") from None
+    try:
+        return Params.model_validate(tree)
+    except ValidationError as error:
+        raise BadInput(collected(path.name, explain_validation(Params, error))) from None
+
+
+def explain_validation(model: type[BaseModel], error: ValidationError) -> list[str]:
+    """Turn pydantic's findings into sentences with the nearest valid key; no input value is shown."""
+    return [_sentence(model, finding) for finding in error.errors(include_url=False)]
+
+
+def _sentence(model: type[BaseModel], finding: Any) -> str:
+    where = ".".join(str(part) for part in finding["loc"]) or "the file"
+    if finding["type"] == "missing":
+        return f"'{where}' is missing"
+    if finding["type"] == "extra_forbidden":
+        valid = _keys_at(model, finding["loc"][:-1])
+        return f"'{where}' is not a known key. {did_you_mean(str(finding['loc'][-1]), valid)}"
+    return f"'{where}': {finding['msg'].removeprefix('Value error, ')}"
+
+
+def _keys_at(model: Any, location: tuple[Any, ...]) -> list[str]:
+    """Return the keys that are valid at a location; tags of unions in it are walked over."""
+    for part in location:
+        candidates = [model, *getattr(model, "__args__", ())]
+        for candidate in candidates:
+            fields = getattr(candidate, "model_fields", {})
+            if part in fields:
+                model = fields[part].annotation
+                break
+        else:
+            model = next((c for c in candidates if getattr(c, "__name__", "") == part), model)
+    found: list[str] = []
+    for candidate in [model, *getattr(model, "__args__", ())]:
+        found += [f.alias or name for name, f in getattr(candidate, "model_fields", {}).items()]
+    return found
+
+
+def upgraded(text: str) -> tuple[str, list[str]]:
+    """Add the keys that `text` (a params.yaml) lacks, with comments; return it and the added keys.
+
+    Values, order and comments that are there stay as they are; unknown keys stay too.
+    """
+    from io import StringIO
+
+    from ruamel.yaml import YAML
+    from ruamel.yaml.comments import CommentedMap
+
+    yaml = YAML()
+    yaml.width = 100
+    tree = yaml.load(text)
+    if tree is None:
+        tree = CommentedMap()
+    if not isinstance(tree, CommentedMap):
+        raise BadInput("params.yaml must be a mapping of sections.")
+    added = _add_missing(tree, Params, "")
+    out = StringIO()
+    yaml.dump(tree, out)
+    return (out.getvalue() if added else text), added
+
+
+def _add_missing(tree: Any, model: type[BaseModel], prefix: str) -> list[str]:
+    from ruamel.yaml.comments import CommentedMap
+
+    added: list[str] = []
+    depth = 2 * prefix.count(".")
+    for name, field in model.model_fields.items():
+        inner = field.annotation
+        if isinstance(inner, type) and issubclass(inner, BaseModel):
+            if name not in tree:
+                tree[name] = CommentedMap()
+                tree.yaml_set_comment_before_after_key(
+                    name, before="\n" + (inner.__doc__ or "").splitlines()[0], indent=depth
+                )
+            added += _add_missing(tree[name], inner, f"{prefix}{name}.")
+        elif name not in tree:
+            extra: Any = field.json_schema_extra
+            tree[name] = extra["first"]
+            tree.yaml_set_comment_before_after_key(name, before=field.description, indent=depth)
+            added.append(f"{prefix}{name}")
+    return added
