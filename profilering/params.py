@@ -101,7 +101,7 @@ def read_params(path: Path) -> Params:
 
 
 def explain_validation(model: type[BaseModel], error: ValidationError) -> list[str]:
-    """Turn pydantic's findings into sentences with the nearest valid key; no input value is shown."""
+    """Turn pydantic's findings into sentences with the nearest valid key, never a value."""
     return [_sentence(model, finding) for finding in error.errors(include_url=False)]
 
 

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from typing import Any, cast
 
 from profilering.errors import ExitCode, ProfileringError
 
@@ -23,10 +24,12 @@ def run(arguments: list[str]) -> int:
     except typer.Abort:
         return _stopped()
     except typer.TyperException as error:
-        rich_format_error(error)
+        rich_format_error(cast(Any, error))
         return ExitCode.BAD_INPUT
     except ProfileringError as error:
-        console.print(f"[bold]profilering:[/bold] {_escaped(str(error))}", highlight=False)
+        console.print(
+            f"[bold]profilering:[/bold] {_escaped(str(error))}", highlight=False, soft_wrap=True
+        )
         return error.exit_code
     except KeyboardInterrupt:
         return _stopped()
