@@ -1,1 +1,1 @@
-"""The commands: read arguments, call the house, print. Exempt from the layers, imported by nobody."""
+"""The commands: read arguments, call the house, print. Exempt from the layers; never imported."""

@@ -1,6 +1,7 @@
 """The entry point: turns errors into messages and exit codes, the same for every command."""
 
 import os
+import signal
 import sys
 from typing import Any, cast
 
@@ -9,6 +10,8 @@ from profilering.errors import ExitCode, ProfileringError
 
 def main() -> None:
     """Run the command line and exit with a code of the table in `profilering.errors`."""
+    # A stop asked for by the system ends like Ctrl-C: what was half-written is cleared away.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     sys.exit(run(sys.argv[1:]))
 
 

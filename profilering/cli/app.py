@@ -1,4 +1,4 @@
-"""The table of commands. Each command lives in a file of its own and imports what it needs lazily."""
+"""The table of commands. Each lives in a file of its own and imports what it needs lazily."""
 
 import os
 from pathlib import Path
@@ -8,7 +8,7 @@ import typer
 from rich.console import Console
 
 from profilering import __version__
-from profilering.cli import nav_rule, params
+from profilering.cli import cohort, nav_rule, params
 from profilering.project import VARIABLE, project_root
 
 console = Console(stderr=True)
@@ -48,5 +48,6 @@ def profilering(
         project_root()
 
 
+app.add_typer(cohort.app, name="cohort")
 app.add_typer(params.app, name="params")
 app.command(name="nav-rule")(nav_rule.nav_rule)

@@ -19,8 +19,8 @@ def check() -> None:
 def upgrade() -> None:
     """Add the keys that this version needs, with their comments; nothing else is changed."""
     from profilering.files import write_text
-    from profilering.params import upgraded
     from profilering.project import project_root
+    from profilering.upgrade import upgraded
 
     path = project_root() / "params.yaml"
     before = path.read_text(encoding="utf-8") if path.exists() else ""

@@ -1,0 +1,112 @@
+"""What stands beside every model: the base rate, a one-line rule, a plain logistic regression."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from models.coherence import coherent
+from models.cohort.cohort import Bools, Cohort, FeatureSpace, Floats
+from models.families.base import labels_of
+from models.families.logistic import fit_logistic
+from models.incidence import aalen_johansen
+from models.incidence_model import leading_horizon
+
+SMALLEST_SIDE = 0.05
+"""A one-line rule leaves at least this share of the rows on either side."""
+
+
+@dataclass(frozen=True)
+class OneLineRule:
+    """The single question that parts one exit's training rows best, in words and as a test."""
+
+    words: str
+    feature: int
+    cut: float
+    is_level: bool
+
+    def holds(self, X: Floats) -> Bools:
+        """Say for which rows (n, p) the rule holds; never for a missing value."""
+        x = X[:, self.feature]
+        with np.errstate(invalid="ignore"):
+            return x == self.cut if self.is_level else x > self.cut
+
+
+def base_rate(train: Cohort, rows: int) -> Floats:
+    """Return the training part's Aalen-Johansen incidence for every row: (rows, K, H)."""
+    return np.broadcast_to(_incidences(train), (rows, *_incidences(train).shape)).copy()
+
+
+def one_line_rules(train: Cohort) -> tuple[OneLineRule, ...]:
+    """Return each exit's best rule by log loss at the leading horizon."""
+    return tuple(_best_rule(train, number) for number in range(1, len(train.exits) + 1))
+
+
+def rule_incidence(train: Cohort, rules: tuple[OneLineRule, ...], X: Floats) -> Floats:
+    """Return (n, K, H): the training part's incidence on the row's side of each exit's rule."""
+    found = np.empty((len(X), len(rules), len(train.horizons)))
+    for k, rule in enumerate(rules):
+        in_train, in_rows = rule.holds(train.X), rule.holds(X)
+        for side in (True, False):
+            part = train.take(in_train == side)
+            found[in_rows == side, k] = _incidences(part)[k]
+    return coherent(found)
+
+
+def logistic_incidence(train: Cohort, X: Floats) -> Floats:
+    """Return (n, K, H) of a plain logistic: straight lines, weak ridge, IPCW, made coherent."""
+    models = [
+        fit_logistic(labels_of(train, number), penalty=1.0, knots=0)
+        for number in range(1, len(train.exits) + 1)
+    ]
+    return coherent(np.stack([1 / (1 + np.exp(-m.log_odds(X))) for m in models], axis=1))
+
+
+def _incidences(cohort: Cohort) -> Floats:
+    horizons = np.asarray(cohort.horizons)
+    estimates = [
+        aalen_johansen(cohort.time, cohort.exit, number, horizons).estimate
+        for number in range(1, len(cohort.exits) + 1)
+    ]
+    # A small group may be followed up for a shorter time than the last horizon: hold the curve.
+    return np.fmax.accumulate(np.nan_to_num(np.stack(estimates), nan=0.0), axis=1)
+
+
+def _best_rule(train: Cohort, number: int) -> OneLineRule:
+    labels = labels_of(train, number)
+    at = leading_horizon(train.horizons)
+    y, weights = labels.y[:, at], labels.weights[:, at]
+    rules = [rule for i in range(train.X.shape[1]) for rule in _questions(train, i)]
+    if not rules:
+        return OneLineRule("(no feature varies)", 0, np.inf, False)
+    losses = [_loss(rule.holds(train.X), y, weights) for rule in rules]
+    return rules[int(np.argmin(losses))]
+
+
+def _questions(train: Cohort, feature: int) -> list[OneLineRule]:
+    name, x = train.space.names[feature], train.X[:, feature]
+    rules = [
+        OneLineRule(f"{name} is {level}", feature, float(i), True)
+        for i, level in enumerate(train.space.levels.get(name, ()))
+    ]
+    if not train.space.is_categorical(name):
+        cuts = np.unique(np.nanquantile(x, np.arange(1, 10) / 10))
+        rules = [OneLineRule(f"{name} over {cut:g}", feature, float(cut), False) for cut in cuts]
+    shares = [rule.holds(train.X).mean() for rule in rules]
+    sides = zip(rules, shares, strict=True)
+    return [rule for rule, share in sides if SMALLEST_SIDE <= share <= 1 - SMALLEST_SIDE]
+
+
+def _loss(holds: Bools, y: Floats, weights: Floats) -> float:
+    loss = 0.0
+    for side in (holds, ~holds):
+        total = weights[side].sum()
+        p = np.clip((weights * y)[side].sum() / max(total, 1e-12), 1e-9, 1 - 1e-9)
+        loss -= total * (p * np.log(p) + (1 - p) * np.log(1 - p))
+    return float(loss)
+
+
+def describe_space(space: FeatureSpace) -> str:
+    """Return the features by kind, for a card."""
+    numeric = [name for name in space.names if not space.is_categorical(name)]
+    categorical = [f"{name} ({len(levels)} levels)" for name, levels in space.levels.items()]
+    return ", ".join([*numeric, *categorical])

@@ -1,0 +1,113 @@
+"""The model card of a cohort run: what was done, how well it works, what is not known."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from models.cohort.cohort import Cohort, label
+from models.evaluation.evaluate import MODEL
+from models.incidence import aalen_johansen
+from models.incidence_model import NOMINAL, leading_horizon
+from models.profiled import Profiled
+from profilering.params import Params
+
+FEWEST_IN_GROUP = 30
+
+
+def card(result: Profiled, params: Params, segments: dict[str, Any], plots: dict[str, str]) -> str:
+    """Write the card as Markdown; `plots` gives captions by file name in the folder plots/."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        autoescape=False,  # noqa: S701 - Markdown, not HTML
+    )
+    cohort = result.cohort
+    at = leading_horizon(cohort.horizons)
+    return environment.get_template("card.md.jinja").render(
+        result=result,
+        cohort=cohort,
+        params=params,
+        segments=segments,
+        plots=plots,
+        nominal=round(100 * NOMINAL),
+        at=label(cohort.horizons[at]),
+        sizes=_sizes(cohort),
+        scores=_scores(result),
+        choices=dict(zip(cohort.exits, result.model.exit_models, strict=True)),
+        fairness={name: _fairness(result, name) for name in cohort.protected},
+        fewest=FEWEST_IN_GROUP,
+        label=label,
+        exact=_exact,
+    )
+
+
+def _sizes(cohort: Cohort) -> list[dict[str, Any]]:
+    """Return rows, persons and exits of each part."""
+    found = []
+    for name, part in (("train", cohort.train), ("test", cohort.test)):
+        events = [int((part.exit == k).sum()) for k in range(1, len(cohort.exits) + 1)]
+        row = {"part": name, "rows": len(part), "persons": len(np.unique(part.person))}
+        found.append(row | {"events": events, "censored": int((part.exit == 0).sum())})
+    return found
+
+
+def _scores(result: Profiled) -> list[dict[str, Any]]:
+    """Return one line per exit and model: the figures with intervals at the leading horizon."""
+    at = label(result.cohort.horizons[leading_horizon(result.cohort.horizons)])
+    judged, found = result.judged, []
+    models = {MODEL: judged.metrics["exits"], **judged.metrics["baselines"]}
+    for exit_ in result.cohort.exits:
+        for name, exits in models.items():
+            scored, sure = exits[exit_], judged.intervals[name][exit_]
+            difference = judged.differences.get(name, {}).get(exit_)
+            found.append(
+                {
+                    "exit": exit_,
+                    "model": name,
+                    "auc": _with(scored["horizons"][at]["auc"], sure[at]["auc"]),
+                    "brier": _with(scored["horizons"][at]["brier"], sure[at]["brier"]),
+                    "ibs": _with(scored["ibs"], sure["ibs"]),
+                    "gain": _gain(difference, scored["ibs_null"]),
+                }
+            )
+    return found
+
+
+def _with(value: float | None, interval: list[float | None]) -> str:
+    if value is None or None in interval:
+        return "cannot be estimated"
+    return f"{value:.3f} ({interval[0]:.3f} to {interval[1]:.3f})"
+
+
+def _gain(difference: dict[str, Any] | None, null: float | None) -> str:
+    """Write the model's lead in integrated Brier over a baseline, in % of the null's."""
+    if difference is None or difference["ibs"] is None or not null:
+        return ""
+    lead, spread = -100 * difference["ibs"] / null, 100 * difference["std_error"] / null
+    return f"{lead:+.1f} % (std. error {spread:.1f})"
+
+
+def _fairness(result: Profiled, name: str) -> list[dict[str, Any]]:
+    """Return predicted and observed incidence of the first exit by group of the test part."""
+    cohort, at = result.cohort, leading_horizon(result.cohort.horizons)
+    horizon, found = np.array([cohort.horizons[at]]), []
+    for group in np.unique(cohort.protected[name]):
+        inside = cohort.is_test & (cohort.protected[name] == group)
+        row = {"group": str(group), "n": int(inside.sum())}
+        if inside.sum() >= FEWEST_IN_GROUP:
+            part = cohort.take(inside)
+            seen = aalen_johansen(part.time, part.exit, 1, horizon)
+            row["predicted"] = float(result.incidence[inside, 0, at].mean())
+            interval = [float(seen.lower[0]), float(seen.upper[0])]
+            row["observed"] = _with(_exact(seen.estimate[0]), list(map(_exact, interval)))
+        found.append(row)
+    return found
+
+
+def _exact(value: Any) -> float | None:
+    return None if value is None or np.isnan(value) else float(value)

@@ -1,0 +1,89 @@
+"""Models on disk: JSON and LightGBM's own text, each file with its SHA-256; never a pickle."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from models.cohort.cohort import FeatureSpace
+from models.exit_model import ExitModel, exit_model_from
+from models.incidence_model import IncidenceModel
+from profilering.errors import ModelRefused
+from profilering.files import sha256_of
+
+FORMAT = 1
+
+
+def save_model(model: IncidenceModel, folder: Path) -> str:
+    """Write a model into an empty folder; return its hash, the SHA-256 of `manifest.json`."""
+    versions = {"model": model.exit_models} | {
+        f"refit{b}": models for b, models in enumerate(model.refits)
+    }
+    for version, models in versions.items():
+        parts: dict[str, Any] = {}
+        for name, exit_model in zip(model.exits, models, strict=True):
+            booster = f"{version}.{model.exits.index(name)}.lgb"
+            (folder / booster).write_text(exit_model.boosting.text, encoding="utf-8")
+            parts[name] = exit_model.to_json() | {"booster": booster}
+        _write(folder / f"{version}.json", parts)
+    described = {
+        "format": FORMAT,
+        "exits": model.exits,
+        "horizons": model.horizons,
+        "unit": model.unit,
+        "features": model.space.names,
+        "levels": model.space.levels,
+        "themes": model.space.themes,
+        "refits": len(model.refits),
+        "sha256": {path.name: sha256_of(path) for path in sorted(folder.iterdir())},
+    }
+    _write(folder / "manifest.json", described)
+    return sha256_of(folder / "manifest.json")
+
+
+def load_model(folder: Path, expected: str | None = None) -> IncidenceModel:
+    """Read a model back after comparing every file with its hash.
+
+    Raises ModelRefused when a file is missing or altered, or the hash is not the expected one.
+    """
+    manifest = _manifest(folder, expected)
+    names = manifest["features"]
+    levels = {name: tuple(values) for name, values in manifest["levels"].items()}
+    versions = [_read_version(folder, "model", manifest["exits"])]
+    versions += [
+        _read_version(folder, f"refit{b}", manifest["exits"]) for b in range(manifest["refits"])
+    ]
+    return IncidenceModel(
+        FeatureSpace(tuple(names), levels, manifest["themes"]),
+        tuple(manifest["exits"]),
+        tuple(manifest["horizons"]),
+        manifest["unit"],
+        versions[0],
+        tuple(versions[1:]),
+    )
+
+
+def _manifest(folder: Path, expected: str | None) -> dict[str, Any]:
+    path = folder / "manifest.json"
+    if not path.is_file():
+        raise ModelRefused(f"There is no model in {folder.name}: manifest.json is missing.")
+    if expected is not None and sha256_of(path) != expected:
+        raise ModelRefused(f"The model {folder.name} is not the one that was promoted (SHA-256).")
+    manifest: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    if manifest["format"] != FORMAT:
+        raise ModelRefused(f"The model {folder.name} has format {manifest['format']}: retrain it.")
+    for name, digest in manifest["sha256"].items():
+        if not (folder / name).is_file() or sha256_of(folder / name) != digest:
+            raise ModelRefused(f"The model {folder.name}: {name} is missing or was altered.")
+    return manifest
+
+
+def _read_version(folder: Path, version: str, exits: list[str]) -> tuple[ExitModel, ...]:
+    parts = json.loads((folder / f"{version}.json").read_text(encoding="utf-8"))
+    return tuple(
+        exit_model_from(parts[name], (folder / parts[name]["booster"]).read_text(encoding="utf-8"))
+        for name in exits
+    )
+
+
+def _write(path: Path, value: Any) -> None:
+    path.write_text(json.dumps(value, indent=1, allow_nan=False) + "\n", encoding="utf-8")
