@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.cohort.cohort import CENSORED, Floats, Ints
+from models.cohort.cohort import CENSORED, Bools, Floats, Ints
 
 SMALLEST = 0.05
 """Weights are 1 / max(G, SMALLEST): at most 20."""
@@ -48,11 +48,12 @@ def ipcw(time: Floats, exit_: Ints, horizons: Floats, curve: CensoringCurve) -> 
     """
     exited = (exit_ != CENSORED)[:, None] & (time[:, None] <= horizons)
     through = ~exited & (time[:, None] >= horizons)
-    exit_weight, through_weight = 1 / curve.before(time)[:, None], 1 / curve.before(horizons)
-    weights: Floats = exited * exit_weight + through * through_weight
+    at_exit, at_horizon = 1 / curve.before(time)[:, None], 1 / curve.before(horizons)
+    weights: Floats = np.where(exited, at_exit, np.where(through, at_horizon, 0.0))
     return weights
 
 
 def status(time: Floats, exit_: Ints, number: int, horizons: Floats) -> Floats:
     """Return (n, H) of 0 and 1: exit `number` has happened at or before each horizon."""
-    return ((exit_ == number)[:, None] & (time[:, None] <= horizons)).astype(np.float64)
+    happened: Bools = (exit_ == number)[:, None] & (time[:, None] <= horizons)
+    return happened.astype(np.float64)

@@ -22,40 +22,40 @@ from profilering.params import Params
 
 
 @dataclass(frozen=True)
-class Profiled:
-    """Everything a cohort's outputs are made from.
+class Predicted:
+    """What is said of every row: out of fold for training rows, by the final model for test rows.
 
-    `incidence`, `lower`, `upper` (n, K, H) of all rows: out of fold for training rows, by the final
-    model for test rows. `segment` (n,).
+    `incidence`, `lower`, `upper` (n, K, H); `leading` (n, p): contributions to the first exit at
+    the leading horizon.
     """
 
-    cohort: Cohort
-    model: IncidenceModel
     incidence: Floats
     lower: Floats
     upper: Floats
-    judged: Judged
-    rules: tuple[OneLineRule, ...]
-    segmentation: Segmentation
-    segment: Any
+    leading: Floats
 
 
-def profiled(
-    cohort: Cohort, model: IncidenceModel, out_of_fold: OutOfFold, params: Params
-) -> Profiled:
-    """Predict, judge and segment a cohort with a model that was trained on its training part."""
-    incidence = everyone(cohort, out_of_fold.incidence, model.incidence(cohort.test.X))
+def predict(cohort: Cohort, model: IncidenceModel, out_of_fold: OutOfFold) -> Predicted:
+    """Predict every row of a cohort with the model that was trained on its training part."""
+    X = cohort.test.X
+    incidence = everyone(cohort, out_of_fold.incidence, model.incidence(X))
     lower, upper = model.interval(incidence, model.spread(cohort.X))
-    judged, rules = judge_test(cohort, incidence[cohort.is_test], params)
-    at = leading_horizon(cohort.horizons)
-    parts = model.contributions(cohort.test.X, 0, at).values
-    all_parts = everyone(cohort, out_of_fold.leading, parts)
-    train = ~cohort.is_test
+    parts = model.contributions(X, 0, leading_horizon(cohort.horizons)).values
+    return Predicted(incidence, lower, upper, everyone(cohort, out_of_fold.leading, parts))
+
+
+def segment(cohort: Cohort, predicted: Predicted, params: Params) -> Segmentation:
+    """Find segments on the training part's out-of-fold predictions."""
+    at, train = leading_horizon(cohort.horizons), ~cohort.is_test
     speaks_of = cohort.exits[0], f"{label(cohort.horizons[at])} x {cohort.unit}"
-    chance = incidence[:, 0, at]
-    found = find_segments(chance[train], cohort.space, all_parts[train], params.segments, speaks_of)
-    segment = found.assign(chance, cohort.space, all_parts)
-    return Profiled(cohort, model, incidence, lower, upper, judged, rules, found, segment)
+    chance, parts = predicted.incidence[train, 0, at], predicted.leading[train]
+    return find_segments(chance, cohort.space, parts, params.segments, speaks_of)
+
+
+def assigned(cohort: Cohort, predicted: Predicted, segmentation: Segmentation) -> Any:
+    """Return every row's segment (n,)."""
+    chance = predicted.incidence[:, 0, leading_horizon(cohort.horizons)]
+    return segmentation.assign(chance, cohort.space, predicted.leading)
 
 
 def everyone(cohort: Cohort, train: Floats, test: Floats) -> Floats:
@@ -65,9 +65,25 @@ def everyone(cohort: Cohort, train: Floats, test: Floats) -> Floats:
     return values
 
 
-def judge_test(
-    cohort: Cohort, incidence: Floats, params: Params
-) -> tuple[Judged, tuple[OneLineRule, ...]]:
+@dataclass(frozen=True)
+class Beside:
+    """How the model did on the test part, and the one-line rules that stand beside it."""
+
+    judged: Judged
+    rules: tuple[OneLineRule, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """Return metrics.json: the contract's keys, then what says how sure they are."""
+        judged = self.judged
+        return judged.metrics | {
+            "intervals": judged.intervals,
+            "differences": judged.differences,
+            "ece_if_perfect": judged.ece_if_perfect,
+            "one_line_rules": [rule.words for rule in self.rules],
+        }
+
+
+def judge_test(cohort: Cohort, incidence: Floats, params: Params) -> Beside:
     """Judge the test rows' incidences beside the base rate, a one-line rule and a logistic."""
     train, test = cohort.train, cohort.test
     rules = one_line_rules(train)
@@ -78,55 +94,72 @@ def judge_test(
         "one_line_rule": rule_incidence(train, rules, test.X),
         "logistic": logistic_incidence(train, test.X),
     }
-    return judge(test, predictions, null, params.evaluation, params.training.seed), rules
+    judged = judge(test, predictions, null, params.evaluation, params.training.seed)
+    return Beside(judged, rules)
 
 
-def predictions_table(result: Profiled) -> pd.DataFrame:
+def predictions_table(cohort: Cohort, predicted: Predicted) -> pd.DataFrame:
     """One line per row, exit and horizon: the incidence with its provisional interval."""
-    cohort = result.cohort
-    n, exits, horizons = result.incidence.shape
+    table = _long(cohort, predicted.incidence, predicted.lower, predicted.upper)
     part = np.where(cohort.is_test, "test", "train")
+    table.insert(1, "part", np.repeat(part, len(table) // len(cohort)))
+    return table
+
+
+def scores_table(rows: Cohort, model: IncidenceModel) -> pd.DataFrame:
+    """One line per row, exit and horizon, by a model that was not trained on these rows."""
+    incidence = model.incidence(rows.X)
+    return _long(rows, incidence, *model.interval(incidence, model.spread(rows.X)))
+
+
+def _long(cohort: Cohort, incidence: Floats, lower: Floats, upper: Floats) -> pd.DataFrame:
+    n, exits, horizons = incidence.shape
     return pd.DataFrame(
         {
             "row_id": np.repeat(cohort.row_id, exits * horizons),
-            "part": np.repeat(part, exits * horizons),
             "exit": np.tile(np.repeat(cohort.exits, horizons), n),
             "horizon": np.tile(cohort.horizons, n * exits),
-            "cif": result.incidence.ravel(),
-            "cif_lower": result.lower.ravel(),
-            "cif_upper": result.upper.ravel(),
+            "cif": incidence.ravel(),
+            "cif_lower": lower.ravel(),
+            "cif_upper": upper.ravel(),
         }
     )
 
 
-def contributions_table(cohort: Cohort, model: IncidenceModel) -> pd.DataFrame:
-    """One line per test row, exit and horizon: base, raw log-odds and each feature's part.
+def contributions_table(rows: Cohort, model: IncidenceModel) -> pd.DataFrame:
+    """One line per row, exit and horizon: base, raw log-odds and each feature's part.
 
     Raises ArithmeticError if any row's parts do not add up to the model's raw score within 1e-9.
     """
-    test = cohort.test
     tables = []
-    for k, exit_ in enumerate(cohort.exits):
-        raw = model.exit_models[k].log_odds(test.X)
-        for h, horizon in enumerate(cohort.horizons):
-            found = model.contributions(test.X, k, h)
+    for k, exit_ in enumerate(rows.exits):
+        raw = model.exit_models[k].log_odds(rows.X)
+        for h, horizon in enumerate(rows.horizons):
+            found = model.contributions(rows.X, k, h)
             off = np.abs(found.raw - raw[:, h]) > 1e-9
             if off.any():
                 raise ArithmeticError(f"contributions do not add up in {int(off.sum())} rows")
-            columns = {"row_id": test.row_id, "exit": exit_, "horizon": horizon}
+            columns = {"row_id": rows.row_id, "exit": exit_, "horizon": horizon}
             columns |= {"base": found.base, "raw": raw[:, h]}
-            names = enumerate(cohort.space.names)
+            names = enumerate(rows.space.names)
             columns |= {f"contrib:{name}": found.values[:, i] for i, name in names}
             tables.append(pd.DataFrame(columns))
     return pd.concat(tables, ignore_index=True)
 
 
-def segments_json(result: Profiled, confidence: float) -> dict[str, Any]:
+def segments_table(cohort: Cohort, segments: Any) -> pd.DataFrame:
+    """One line per row: its segment."""
+    return pd.DataFrame({"row_id": cohort.row_id, "segment": segments})
+
+
+def segments_json(
+    cohort: Cohort, segmentation: Segmentation, segments: Any, confidence: float
+) -> dict[str, Any]:
     """Describe each segment: its rule, size, and the test part's incidence with interval."""
-    cohort, rules = result.cohort, result.segmentation.rules()
+    rules = segmentation.rules()
     described = []
     for name in rules:
-        inside = result.segment == name
+        inside = segments == name
         if inside.any():
             described.append(
                 {
@@ -140,7 +173,7 @@ def segments_json(result: Profiled, confidence: float) -> dict[str, Any]:
     return {
         "observed_on": "the test part, Aalen-Johansen; null where nobody was followed so far",
         "confidence": confidence,
-        "cut_on": result.segmentation.to_json(),
+        "cut_on": segmentation.to_json(),
         "segments": described,
     }
 

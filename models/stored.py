@@ -1,5 +1,6 @@
 """Models on disk: JSON and LightGBM's own text, each file with its SHA-256; never a pickle."""
 
+import hashlib
 import json
 from pathlib import Path
 from typing import Any
@@ -13,18 +14,19 @@ from profilering.files import sha256_of
 FORMAT = 1
 
 
-def save_model(model: IncidenceModel, folder: Path) -> str:
-    """Write a model into an empty folder; return its hash, the SHA-256 of `manifest.json`."""
+def model_files(model: IncidenceModel) -> tuple[dict[str, str], str]:
+    """Return a model as text files by name, and its hash: the SHA-256 of `manifest.json`."""
     versions = {"model": model.exit_models} | {
         f"refit{b}": models for b, models in enumerate(model.refits)
     }
+    files: dict[str, str] = {}
     for version, models in versions.items():
         parts: dict[str, Any] = {}
-        for name, exit_model in zip(model.exits, models, strict=True):
-            booster = f"{version}.{model.exits.index(name)}.lgb"
-            (folder / booster).write_text(exit_model.boosting.text, encoding="utf-8")
+        for number, (name, exit_model) in enumerate(zip(model.exits, models, strict=True)):
+            booster = f"{version}.{number}.lgb"
+            files[booster] = exit_model.boosting.text
             parts[name] = exit_model.to_json() | {"booster": booster}
-        _write(folder / f"{version}.json", parts)
+        files[f"{version}.json"] = _text(parts)
     described = {
         "format": FORMAT,
         "exits": model.exits,
@@ -34,10 +36,10 @@ def save_model(model: IncidenceModel, folder: Path) -> str:
         "levels": model.space.levels,
         "themes": model.space.themes,
         "refits": len(model.refits),
-        "sha256": {path.name: sha256_of(path) for path in sorted(folder.iterdir())},
+        "sha256": {name: _sha256(text) for name, text in sorted(files.items())},
     }
-    _write(folder / "manifest.json", described)
-    return sha256_of(folder / "manifest.json")
+    files["manifest.json"] = _text(described)
+    return files, _sha256(files["manifest.json"])
 
 
 def load_model(folder: Path, expected: str | None = None) -> IncidenceModel:
@@ -85,5 +87,9 @@ def _read_version(folder: Path, version: str, exits: list[str]) -> tuple[ExitMod
     )
 
 
-def _write(path: Path, value: Any) -> None:
-    path.write_text(json.dumps(value, indent=1, allow_nan=False) + "\n", encoding="utf-8")
+def _text(value: Any) -> str:
+    return json.dumps(value, indent=1, allow_nan=False) + "\n"
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()

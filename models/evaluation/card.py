@@ -1,22 +1,34 @@
 """The model card of a cohort run: what was done, how well it works, what is not known."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from models.cohort.cohort import Cohort, label
+from models.cohort.cohort import Cohort, Floats, label
 from models.evaluation.evaluate import MODEL
 from models.incidence import aalen_johansen
-from models.incidence_model import NOMINAL, leading_horizon
-from models.profiled import Profiled
+from models.incidence_model import NOMINAL, IncidenceModel, leading_horizon
+from models.profiled import Beside
 from profilering.params import Params
 
 FEWEST_IN_GROUP = 30
 
 
-def card(result: Profiled, params: Params, segments: dict[str, Any], plots: dict[str, str]) -> str:
-    """Write the card as Markdown; `plots` gives captions by file name in the folder plots/."""
+@dataclass(frozen=True)
+class CardData:
+    """What a card is written from: `incidence` (n, K, H) is of every row."""
+
+    cohort: Cohort
+    model: IncidenceModel
+    incidence: Floats
+    beside: Beside
+    segments: dict[str, Any]
+
+
+def card(data: CardData, captions: dict[str, str], params: Params) -> str:
+    """Write the card as Markdown; `captions` are by file name in the folder plots/ beside it."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     environment = Environment(
@@ -26,20 +38,19 @@ def card(result: Profiled, params: Params, segments: dict[str, Any], plots: dict
         lstrip_blocks=True,
         autoescape=False,  # noqa: S701 - Markdown, not HTML
     )
-    cohort = result.cohort
+    cohort = data.cohort
     at = leading_horizon(cohort.horizons)
     return environment.get_template("card.md.jinja").render(
-        result=result,
+        data=data,
+        plots=captions,
         cohort=cohort,
         params=params,
-        segments=segments,
-        plots=plots,
         nominal=round(100 * NOMINAL),
         at=label(cohort.horizons[at]),
         sizes=_sizes(cohort),
-        scores=_scores(result),
-        choices=dict(zip(cohort.exits, result.model.exit_models, strict=True)),
-        fairness={name: _fairness(result, name) for name in cohort.protected},
+        scores=_scores(data),
+        choices=dict(zip(cohort.exits, data.model.exit_models, strict=True)),
+        fairness={name: _fairness(data, name) for name in cohort.protected},
         fewest=FEWEST_IN_GROUP,
         label=label,
         exact=_exact,
@@ -56,12 +67,12 @@ def _sizes(cohort: Cohort) -> list[dict[str, Any]]:
     return found
 
 
-def _scores(result: Profiled) -> list[dict[str, Any]]:
+def _scores(data: CardData) -> list[dict[str, Any]]:
     """Return one line per exit and model: the figures with intervals at the leading horizon."""
-    at = label(result.cohort.horizons[leading_horizon(result.cohort.horizons)])
-    judged, found = result.judged, []
+    at = label(data.cohort.horizons[leading_horizon(data.cohort.horizons)])
+    judged, found = data.beside.judged, []
     models = {MODEL: judged.metrics["exits"], **judged.metrics["baselines"]}
-    for exit_ in result.cohort.exits:
+    for exit_ in data.cohort.exits:
         for name, exits in models.items():
             scored, sure = exits[exit_], judged.intervals[name][exit_]
             difference = judged.differences.get(name, {}).get(exit_)
@@ -92,9 +103,9 @@ def _gain(difference: dict[str, Any] | None, null: float | None) -> str:
     return f"{lead:+.1f} % (std. error {spread:.1f})"
 
 
-def _fairness(result: Profiled, name: str) -> list[dict[str, Any]]:
+def _fairness(data: CardData, name: str) -> list[dict[str, Any]]:
     """Return predicted and observed incidence of the first exit by group of the test part."""
-    cohort, at = result.cohort, leading_horizon(result.cohort.horizons)
+    cohort, at = data.cohort, leading_horizon(data.cohort.horizons)
     horizon, found = np.array([cohort.horizons[at]]), []
     for group in np.unique(cohort.protected[name]):
         inside = cohort.is_test & (cohort.protected[name] == group)
@@ -102,7 +113,7 @@ def _fairness(result: Profiled, name: str) -> list[dict[str, Any]]:
         if inside.sum() >= FEWEST_IN_GROUP:
             part = cohort.take(inside)
             seen = aalen_johansen(part.time, part.exit, 1, horizon)
-            row["predicted"] = float(result.incidence[inside, 0, at].mean())
+            row["predicted"] = float(data.incidence[inside, 0, at].mean())
             interval = [float(seen.lower[0]), float(seen.upper[0])]
             row["observed"] = _with(_exact(seen.estimate[0]), list(map(_exact, interval)))
         found.append(row)

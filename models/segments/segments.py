@@ -68,6 +68,12 @@ class Segmentation:
         return asdict(self)
 
 
+def segmentation_from(value: dict[str, Any]) -> Segmentation:
+    """Rebuild a segmentation from `to_json`."""
+    themes = tuple(tuple(named) for named in value["themes"])
+    return Segmentation(value["exit"], value["horizon"], tuple(value["cuts"]), themes)
+
+
 def leading_theme(space: FeatureSpace, parts: Floats) -> list[str]:
     """Return each row's theme with the largest sum of contributions, whichever its sign."""
     themes, sums = theme_sums(space, parts)

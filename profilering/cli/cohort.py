@@ -7,7 +7,7 @@ import typer
 
 app = typer.Typer(no_args_is_help=True, help="Profile any table of spells.")
 
-EXAMPLE = """[bold]A COHORT.yaml[/bold]
+EXAMPLE = """A COHORT.yaml:
 
     name: mccall1996
     table: mccall1996_jobless_us.csv      # csv or parquet, relative to this file
@@ -46,8 +46,9 @@ def run(
     from profilering.project import project_root
 
     params = read_params(project_root() / "params.yaml")
-    result = run_cohort(contract, out, params, allow_rare)
-    print_cohort(result.judged, result.cohort, out, OUTPUTS)
+    cohort, beside = run_cohort(contract, out, params, allow_rare)
+    print_cohort(cohort, beside.judged, out, OUTPUTS)
 
 
-run.__doc__ = f"{run.__doc__}\n\n{EXAMPLE}"
+# Square brackets are markup to rich; \\[ is a bracket.
+run.__doc__ = f"{run.__doc__}\n\n" + EXAMPLE.replace("[", "\\[")

@@ -1,5 +1,6 @@
 """What a person reads when a long command has ended."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +10,10 @@ from rich.table import Table
 from models.cohort.cohort import Cohort, label
 from models.evaluation.evaluate import MODEL, Judged
 from models.incidence_model import leading_horizon
+from profilering.places import Places
 
 
-def print_cohort(judged: Judged, cohort: Cohort, out: Path, outputs: tuple[str, ...]) -> None:
+def print_cohort(cohort: Cohort, judged: Judged, out: Path, outputs: tuple[str, ...]) -> None:
     """Print the result of a cohort run: the model beside its baselines, and where the files lie."""
     console = Console()
     at = label(cohort.horizons[leading_horizon(cohort.horizons)])
@@ -21,21 +23,78 @@ def print_cohort(judged: Judged, cohort: Cohort, out: Path, outputs: tuple[str, 
     console.print(f"Written to {out}: {', '.join(outputs)}. Read card.md first.", soft_wrap=True)
 
 
+def print_pipeline(places: Places) -> None:
+    """Print the state of the pipeline: data, results, segments, files, next commands."""
+    console = Console()
+    metrics = _read(places.report / "metrics.json")
+    segments = _read(places.report / "segments.json")
+    cohort = _read(places.cohort / "cohort.json")
+    horizons = cohort["horizons"]
+    at = label(horizons[leading_horizon(horizons)])
+    console.print(f"[bold]{cohort['name']}[/bold]: {_rows(metrics, places)}", highlight=False)
+    console.print(scores(metrics, metrics["intervals"], at, cohort["unit"]))
+    console.print(segment_table(segments, cohort["exits"][0], at, cohort["unit"]))
+    _print_files(console, places)
+
+
+def segment_table(described: dict[str, Any], exit_: str, at: str, unit: str) -> Table:
+    """Return the segments with sizes and what was observed on the test part."""
+    table = Table(title=f"Segments; {exit_} within {at} x {unit}", title_justify="left")
+    for column in ("segment", "rows", "observed on the test part"):
+        table.add_column(column)
+    for segment in described["segments"]:
+        seen = (segment["observed"][exit_] or {}).get(at)
+        n = segment["size_test"]
+        text = f"cannot be estimated, n = {n}"
+        if seen:
+            text = f"{_with(seen['incidence'], [seen['lower'], seen['upper']])}, n = {n}"
+        table.add_row(segment["segment"], str(segment["size"]), text)
+    return table
+
+
+def _rows(metrics: dict[str, Any], places: Places) -> str:
+    first = next(iter(metrics["exits"].values()))
+    test = next(iter(first["horizons"].values()))["n"]
+    record = _read(places.runs / _read(places.latest)["run"] / "run.json")
+    return f"{record['rows'] + test} rows read = {record['rows']} trained on + {test} tested on"
+
+
+def _print_files(console: Console, places: Places) -> None:
+    def short(path: Path) -> str:
+        return str(path.relative_to(places.root))
+
+    champion = _read(places.champion)["run"]
+    lines = {
+        "model card and plots": short(places.report / "card.md"),
+        "scores": short(places.scores),
+        "contributions": short(places.contributions),
+        "segments": short(places.segments),
+        f"model in use ({champion})": short(places.runs / champion),
+        "next": ".venv/bin/profilering cohort run --help",
+        "runs": ".venv/bin/mlflow ui --backend-store-uri "
+        f"sqlite:///{short(places.mlflow)}/mlflow.db",
+    }
+    for what, where in lines.items():
+        console.print(f"  {what}: {where}", highlight=False, soft_wrap=True)
+
+
+def _read(path: Path) -> Any:
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
 def scores(metrics: dict[str, Any], intervals: dict[str, Any], at: str, unit: str) -> Table:
     """Return a table of every exit and model at one horizon, with intervals."""
     table = Table(title=f"Test part, within {at} x {unit}", title_justify="left")
-    for column in ("exit", "model", "events", "AUC", "Brier", "integrated Brier"):
-        table.add_column(column)
+    for column in ("exit", "model", "AUC", "integrated Brier"):
+        table.add_column(column, no_wrap=True)
     for exit_ in metrics["exits"]:
         for name, exits in ({MODEL: metrics["exits"]} | metrics["baselines"]).items():
             scored, sure = exits[exit_], intervals[name][exit_]
             found = scored["horizons"][at]
             table.add_row(
-                exit_ if name == MODEL else "",
+                f"{exit_} ({found['events']} events)" if name == MODEL else "",
                 name,
-                str(found["events"]) if name == MODEL else "",
                 _with(found["auc"], sure[at]["auc"]),
-                _with(found["brier"], sure[at]["brier"]),
                 _with(scored["ibs"], sure["ibs"]),
             )
         table.add_section()

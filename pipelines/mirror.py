@@ -1,0 +1,76 @@
+"""MLflow's mirror of runs: metrics, plots, models as text, aliases. No stage reads from it."""
+
+import json
+import os
+from typing import Any
+
+from models.registry import RECORD, RunName, read_name
+from profilering.places import Places
+
+EXPERIMENT = "profilering"
+
+
+def mirror_run(places: Places, name: RunName) -> None:
+    """Log a run with its report once, and set the aliases champion and challenger."""
+    os.environ["MLFLOW_DISABLE_TELEMETRY"] = "true"
+    os.environ["MLFLOW_ALLOW_PICKLE_DESERIALIZATION"] = "false"
+    import mlflow
+
+    places.mlflow.mkdir(parents=True, exist_ok=True)
+    mlflow.set_tracking_uri(tracking_uri(places))
+    client = mlflow.MlflowClient()
+    experiment = client.get_experiment_by_name(EXPERIMENT)
+    if experiment is None:
+        artifacts = (places.mlflow / "artifacts").as_uri()
+        identifier = client.create_experiment(EXPERIMENT, artifact_location=artifacts)
+    else:
+        identifier = experiment.experiment_id
+    if not _runs(client, identifier, name.run):
+        _log(client, identifier, places, name)
+    _set_aliases(client, identifier, read_name(places.champion), name)
+
+
+def tracking_uri(places: Places) -> str:
+    """Return the URI of the mirror's SQLite database."""
+    return f"sqlite:///{places.mlflow / 'mlflow.db'}"
+
+
+def _runs(client: Any, experiment: str, run: str) -> list[Any]:
+    found = client.search_runs([experiment], f"attributes.run_name = '{run}'", max_results=1)
+    return list(found)
+
+
+def _log(client: Any, experiment: str, places: Places, name: RunName) -> None:
+    folder = places.runs / name.run
+    record = json.loads((folder / RECORD).read_text(encoding="utf-8"))
+    run = client.create_run(experiment, run_name=name.run).info.run_id
+    for key, value in record.items():
+        values = value.items() if isinstance(value, dict) else [(key, value)]
+        for inner, setting in values:
+            client.log_param(run, inner, setting)
+    metrics = json.loads((places.report / "metrics.json").read_text(encoding="utf-8"))
+    for key, value in _flat(metrics["exits"]):
+        client.log_metric(run, key, value)
+    client.log_artifacts(run, str(folder), "model")
+    client.log_artifacts(run, str(places.report), "report")
+    client.set_terminated(run)
+
+
+def _flat(tree: dict[str, Any], prefix: str = "") -> list[tuple[str, float]]:
+    found: list[tuple[str, float]] = []
+    for key, value in tree.items():
+        if isinstance(value, dict):
+            found += _flat(value, f"{prefix}{key}/")
+        elif value is not None:
+            found.append((f"{prefix}{key}", value))
+    return found
+
+
+def _set_aliases(client: Any, experiment: str, champion: RunName, newest: RunName) -> None:
+    """Mark which run is champion and which, if another, is the challenger, by a tag."""
+    for run in client.search_runs([experiment]):
+        is_champion = run.info.run_name == champion.run
+        is_challenger = run.info.run_name == newest.run and not is_champion
+        alias = "champion" if is_champion else "challenger" if is_challenger else ""
+        if run.data.tags.get("alias", "") != alias:
+            client.set_tag(run.info.run_id, "alias", alias)

@@ -1,0 +1,23 @@
+"""`profilering profile`: the main job."""
+
+
+def profile() -> None:
+    """Run the pipeline: bring data, model, evaluation, segments and scores up to date.
+
+    Only what has changed runs again; a run that was stopped or killed goes on where it was. The
+    settings are in params.yaml.
+    """
+    import typer
+
+    from pipelines.repro import repro
+    from profilering.cli.summary import print_pipeline
+    from profilering.places import Places
+    from profilering.project import project_root
+
+    root = project_root()
+    ran = repro(root)
+    print_pipeline(Places(root))
+    if ran:
+        typer.echo(f"Stages that ran: {', '.join(ran)}.")
+    else:
+        typer.echo("Nothing has changed since the last run: there was nothing to do.")

@@ -1,0 +1,91 @@
+"""Where each state of the data lies under the project root."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Places:
+    """The folders and files that stages read and write, by the project's root."""
+
+    root: Path
+
+    @property
+    def params(self) -> Path:
+        """The settings."""
+        return self.root / "params.yaml"
+
+    @property
+    def sources(self) -> Path:
+        """Registers and tables as they arrived."""
+        return self.root / "data" / "1_kildedata"
+
+    @property
+    def cohort(self) -> Path:
+        """The cohort that models are trained and judged on."""
+        return self.root / "data" / "3_klargjort" / "cohort"
+
+    @property
+    def out_of_fold(self) -> Path:
+        """What the training says of each training row without having seen its person."""
+        return self.root / "data" / "3_klargjort" / "out_of_fold.parquet"
+
+    @property
+    def runs(self) -> Path:
+        """Every trained model, a folder each."""
+        return self.root / "data" / "4_modeller" / "runs"
+
+    @property
+    def latest(self) -> Path:
+        """Which run the last training made."""
+        return self.root / "data" / "4_modeller" / "latest.json"
+
+    @property
+    def champion(self) -> Path:
+        """Which run is in use: the only truth about it."""
+        return self.root / "data" / "4_modeller" / "champion.json"
+
+    @property
+    def mlflow(self) -> Path:
+        """MLflow's mirror of the runs; no stage reads it."""
+        return self.root / "data" / "4_modeller" / "mlflow"
+
+    @property
+    def outputs(self) -> Path:
+        """Scores and segments."""
+        return self.root / "data" / "5_utdata"
+
+    @property
+    def segments(self) -> Path:
+        """Every row's segment."""
+        return self.outputs / "segments.parquet"
+
+    @property
+    def segmentation(self) -> Path:
+        """The cuts and themes that segments are made of."""
+        return self.root / "data" / "4_modeller" / "segmentation.json"
+
+    @property
+    def scores(self) -> Path:
+        """The champion's predictions."""
+        return self.outputs / "scores.parquet"
+
+    @property
+    def contributions(self) -> Path:
+        """What each feature adds to the champion's predictions."""
+        return self.outputs / "contributions.parquet"
+
+    @property
+    def report(self) -> Path:
+        """Metrics, model card and plots of the last evaluation."""
+        return self.outputs / "reports" / "model"
+
+    @property
+    def lock(self) -> Path:
+        """Held by the stage that is writing."""
+        return self.root / "data" / ".lock"
+
+    @property
+    def stages_run(self) -> Path:
+        """One line for each stage that `profilering profile` really ran."""
+        return self.root / "data" / ".stages"
