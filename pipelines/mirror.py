@@ -27,7 +27,7 @@ def mirror_run(places: Places, name: RunName) -> None:
         identifier = experiment.experiment_id
     if not _runs(client, identifier, name.run):
         _log(client, identifier, places, name)
-    _set_aliases(client, identifier, read_name(places.champion), name)
+    _set_aliases(client, read_name(places.champion), name)
 
 
 def tracking_uri(places: Places) -> str:
@@ -54,6 +54,10 @@ def _log(client: Any, experiment: str, places: Places, name: RunName) -> None:
     client.log_artifacts(run, str(folder), "model")
     client.log_artifacts(run, str(places.report), "report")
     client.set_terminated(run)
+    if not client.search_registered_models(f"name = '{EXPERIMENT}'"):
+        client.create_registered_model(EXPERIMENT)
+    source = f"{client.get_run(run).info.artifact_uri}/model"
+    client.create_model_version(EXPERIMENT, source, run, tags={"run": name.run})
 
 
 def _flat(tree: dict[str, Any], prefix: str = "") -> list[tuple[str, float]]:
@@ -66,11 +70,15 @@ def _flat(tree: dict[str, Any], prefix: str = "") -> list[tuple[str, float]]:
     return found
 
 
-def _set_aliases(client: Any, experiment: str, champion: RunName, newest: RunName) -> None:
-    """Mark which run is champion and which, if another, is the challenger, by a tag."""
-    for run in client.search_runs([experiment]):
-        is_champion = run.info.run_name == champion.run
-        is_challenger = run.info.run_name == newest.run and not is_champion
-        alias = "champion" if is_champion else "challenger" if is_challenger else ""
-        if run.data.tags.get("alias", "") != alias:
-            client.set_tag(run.info.run_id, "alias", alias)
+def _set_aliases(client: Any, champion: RunName, newest: RunName) -> None:
+    """Let the aliases champion and challenger name the versions of these runs."""
+    challenger = newest if newest != champion else None
+    versions = {
+        version.tags.get("run"): version.version
+        for version in client.search_model_versions(f"name = '{EXPERIMENT}'")
+    }
+    for alias, name in (("champion", champion), ("challenger", challenger)):
+        if name is not None and name.run in versions:
+            client.set_registered_model_alias(EXPERIMENT, alias, versions[name.run])
+        else:
+            client.delete_registered_model_alias(EXPERIMENT, alias)

@@ -7,6 +7,9 @@ from typing import Any, cast
 
 from profilering.errors import ExitCode, ProfileringError
 
+# What typer returns for Ctrl-C, before we could see it.
+_TYPERS_INTERRUPT = 130
+
 
 def main() -> None:
     """Run the command line and exit with a code of the table in `profilering.errors`."""
@@ -24,7 +27,7 @@ def run(arguments: list[str]) -> int:
 
     try:
         result = app(arguments, prog_name="profilering", standalone_mode=False)
-    except typer.Abort:
+    except (typer.Abort, KeyboardInterrupt):
         return _stopped()
     except typer.TyperException as error:
         rich_format_error(cast(Any, error))
@@ -34,13 +37,20 @@ def run(arguments: list[str]) -> int:
             f"[bold]profilering:[/bold] {_escaped(str(error))}", highlight=False, soft_wrap=True
         )
         return error.exit_code
-    except KeyboardInterrupt:
+    except (BrokenPipeError, SystemExit) as error:
+        # Typer and rich turn a broken pipe into an exit.
+        if not isinstance(error.__context__ or error, BrokenPipeError):
+            raise
+        return _unread()
+    if result == _TYPERS_INTERRUPT:
         return _stopped()
-    except BrokenPipeError:
-        # The reader of our output (head, less) has gone: that is its right.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return ExitCode.DONE
     return result if isinstance(result, int) else ExitCode.DONE
+
+
+def _unread() -> int:
+    """The reader of our output (head, less) has gone: that is its right."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return ExitCode.DONE
 
 
 def _stopped() -> int:

@@ -85,18 +85,15 @@ def _read(path: Path) -> Any:
 def scores(metrics: dict[str, Any], intervals: dict[str, Any], at: str, unit: str) -> Table:
     """Return a table of every exit and model at one horizon, with intervals."""
     table = Table(title=f"Test part, within {at} x {unit}", title_justify="left")
-    for column in ("exit", "model", "AUC", "integrated Brier"):
+    for column in ("exit and model", "AUC", "integrated Brier"):
         table.add_column(column, no_wrap=True)
     for exit_ in metrics["exits"]:
+        events = metrics["exits"][exit_]["horizons"][at]["events"]
+        table.add_row(f"[bold]{exit_}[/bold] ({events} events)")
         for name, exits in ({MODEL: metrics["exits"]} | metrics["baselines"]).items():
             scored, sure = exits[exit_], intervals[name][exit_]
-            found = scored["horizons"][at]
-            table.add_row(
-                f"{exit_} ({found['events']} events)" if name == MODEL else "",
-                name,
-                _with(found["auc"], sure[at]["auc"]),
-                _with(scored["ibs"], sure["ibs"]),
-            )
+            auc = _with(scored["horizons"][at]["auc"], sure[at]["auc"])
+            table.add_row(f"  {name}", auc, _with(scored["ibs"], sure["ibs"]))
         table.add_section()
     return table
 
