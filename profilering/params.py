@@ -4,8 +4,9 @@ There are no defaults: a missing key is an error, because a default would be a s
 `first` value is only what `profilering params upgrade` writes into a file that lacks the key.
 """
 
+from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -67,12 +68,60 @@ class Segments(Section):
     )
 
 
+class RegisterSource(Section):
+    """Where one register's rows come from."""
+
+    path: str = setting("", "File, relative to the project's root (for source files).")
+    table: str = setting("", "Table or view (for source postgresql).")
+    form: Literal["jsonl"] = setting("jsonl", "Form of the file.")
+
+
+class Registers(Section):
+    """Where the registers come from. `synthetic` makes them up, people and all."""
+
+    source: Literal["synthetic", "files", "postgresql"] = setting(
+        "synthetic", "synthetic, files or postgresql (address in PROFILERING_DATABASE)."
+    )
+    quarantine_limit: float = setting(
+        0.01, "Largest share of a register's rows in quarantine; above it the run stops.", ge=0, le=1
+    )
+    periode: RegisterSource
+    opplysninger: RegisterSource
+    profilering: RegisterSource
+    aa_registeret: RegisterSource
+    dagpenger: RegisterSource
+    aap: RegisterSource
+    person: RegisterSource
+
+
+class Synthetic(Section):
+    """The synthetic register, used while registers.source is synthetic."""
+
+    persons: int = setting(20_000, "People.", ge=10)
+    seed: int = setting(20261101, "The same seed gives the same bytes.")
+    start: date = setting(date(2018, 11, 1), "First day.")
+    end: date = setting(date(2026, 10, 31), "Last day.")
+
+
+class Timeline(Section):
+    """What is known when: the last day of data and the blocks that models are judged on."""
+
+    as_of: date = setting(date(2026, 10, 31), "Last day of data; scores are as of this day.")
+    new_days: int = setting(28, "Registered this many days back or less: newly registered.", ge=0)
+    horizons: list[int] = setting([28, 91, 182, 365, 546, 730], "Horizons in days.", min_length=1)
+    blocks: list[date] = setting(
+        [date(2022, 11, 1), date(2024, 11, 1)],
+        "Each block is judged by a model of all landmarks before it, labels as known on that day.",
+        min_length=1,
+    )
+
+
 class Params(Section):
     """All settings, as they stand in params.yaml."""
 
-    cohort: str = setting(
-        "data/cohorts/unempdur.yaml", "The cohort that `make profile` runs: a COHORT.yaml."
-    )
+    registers: Registers
+    synthetic: Synthetic
+    timeline: Timeline
     training: Training
     evaluation: Evaluation
     segments: Segments
