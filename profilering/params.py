@@ -109,6 +109,11 @@ class Timeline(Section):
     as_of: date = setting(date(2026, 10, 31), "Last day of data; scores are as of this day.")
     new_days: int = setting(28, "Registered this many days back or less: newly registered.", ge=0)
     horizons: list[int] = setting([28, 91, 182, 365, 546, 730], "Horizons in days.", min_length=1)
+    maturity_days: int = setting(
+        91,
+        "Follow-up ends this long before a cut-off: 28 days that a job must last, 63 for reports.",
+        ge=0,
+    )
     blocks: list[date] = setting(
         [date(2022, 11, 1), date(2024, 11, 1)],
         "Each block is judged by a model of all landmarks before it, labels as known on that day.",

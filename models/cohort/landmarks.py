@@ -1,0 +1,65 @@
+"""Make a cohort of landmarks: features, outcomes and the themes that the features declare."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from models.cohort.cohort import Bools, Cohort, FeatureSpace, Floats
+
+UNIT = "days"
+
+
+def landmark_cohort(
+    table: pd.DataFrame,
+    themes: Mapping[str, str],
+    categorical: list[str],
+    exits: tuple[str, ...],
+    horizons: list[int],
+    is_test: Bools,
+) -> Cohort:
+    """Return a cohort of rows with landmark_ref, person_ref, time, exit and the themes' features.
+
+    Levels of categorical features are those of the training rows. `is_test` (n,) is in the order
+    of `table`; the cohort is in the order of landmark_ref.
+    """
+    order = np.argsort(table["landmark_ref"].to_numpy(dtype=str), kind="stable")
+    table, is_test = table.iloc[order].reset_index(drop=True), is_test[order]
+    space = feature_space(table[~is_test], themes, categorical)
+    return Cohort(
+        name="arbeidssøkere",
+        unit=UNIT,
+        space=space,
+        exits=exits,
+        horizons=tuple(float(h) for h in horizons),
+        row_id=table["landmark_ref"].to_numpy(dtype=str),
+        person=np.unique(table["person_ref"].to_numpy(dtype=str), return_inverse=True)[1],
+        X=feature_matrix(table, space),
+        time=table["time"].to_numpy(dtype=np.float64),
+        exit=table["exit"].to_numpy(dtype=np.int64),
+        is_test=is_test,
+        protected={},
+    )
+
+
+def feature_space(
+    train: pd.DataFrame, themes: Mapping[str, str], categorical: list[str]
+) -> FeatureSpace:
+    """Return the features with themes, and the levels that occur in the training rows."""
+    levels = {
+        name: tuple(sorted(str(v) for v in train[name].dropna().unique())) for name in categorical
+    }
+    return FeatureSpace(tuple(themes), levels, dict(themes))
+
+
+def feature_matrix(table: pd.DataFrame, space: FeatureSpace) -> Floats:
+    """Return features (n, p) as a model of this space takes them."""
+    columns = []
+    for name in space.names:
+        if space.is_categorical(name):
+            position = {level: float(i) for i, level in enumerate(space.levels[name])}
+            values = table[name].map(lambda v, at=position: at.get(str(v), np.nan))
+            columns.append(values.to_numpy(dtype=np.float64, na_value=np.nan))
+        else:
+            columns.append(table[name].to_numpy(dtype=np.float64, na_value=np.nan))
+    return np.column_stack(columns)

@@ -1,0 +1,75 @@
+"""When and how each landmark's spell ended, as known on a cut-off day.
+
+Labels obey the same rule as features: a row of a register counts iff it was known at the end of
+the cut-off day. Follow-up ends at the cut-off less the time that a label needs to mature, for
+everyone, so that late reports do not look like people without work.
+"""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from models.targets import helseytelse, i_arbeid
+from models.targets.declare import Target
+
+TARGETS = (i_arbeid.TARGET, helseytelse.TARGET)
+"""The exits, in order; on the same day the first counts."""
+
+
+def outcomes(
+    registers: Path, landmarks: pd.DataFrame, cutoff: date, maturity_days: int, threads: int
+) -> pd.DataFrame:
+    """Return landmark_ref, time (days, >= 1), exit (0 censored, k the k-th target), known_at.
+
+    `landmarks` has landmark_ref, person_ref and as_of. Landmarks without a day of follow-up at the
+    cut-off are left out; the caller counts them.
+    """
+    end = cutoff - timedelta(days=maturity_days)
+    connection = duckdb.connect(config={"threads": threads})
+    connection.register("landmarks", landmarks[["landmark_ref", "person_ref", "as_of"]])
+    first = ", ".join(f"x{k}.dag as dag{k}" for k in range(1, len(TARGETS) + 1))
+    joins = "\n".join(
+        f"left join ({_first_day(target, registers, cutoff, end)}) x{k} using (landmark_ref)"
+        for k, target in enumerate(TARGETS, start=1)
+    )
+    found = connection.sql(
+        f"select landmark_ref, as_of::date as as_of, {first} from landmarks {joins} "  # noqa: S608
+        f"where as_of::date < DATE '{end}' order by landmark_ref"
+    ).df()
+    connection.close()
+    return _first_exit(found, end, cutoff)
+
+
+def _first_day(target: Target, registers: Path, cutoff: date, end: date) -> str:
+    """Return SQL for the first day of each landmark's exit to one target."""
+    return f"""
+        select l.landmark_ref, min(r.fra) as dag
+        from landmarks l
+        join (
+            select person_ref, fra, til, DATE '{end}' as oppfulgt_til, *
+            exclude (person_ref, fra, til)
+            from read_parquet('{registers / (target.register + ".parquet")}')
+            where kjent_fra <= DATE '{cutoff}'
+              and (kjent_til is null or kjent_til > DATE '{cutoff}')
+        ) r on r.person_ref = l.person_ref and r.fra > l.as_of::date
+        where r.fra <= DATE '{end}' and ({target.rows})
+        group by l.landmark_ref
+    """  # noqa: S608 - built from declarations and dates
+
+
+def _first_exit(found: pd.DataFrame, end: date, cutoff: date) -> pd.DataFrame:
+    days = found[[f"dag{k}" for k in range(1, len(TARGETS) + 1)]].apply(pd.to_datetime)
+    first = days.min(axis=1)
+    exit_ = days.eq(first, axis=0).to_numpy().argmax(axis=1) + 1
+    ended = first.notna()
+    last = first.where(ended, pd.Timestamp(end))
+    return pd.DataFrame(
+        {
+            "landmark_ref": found["landmark_ref"],
+            "time": (last - pd.to_datetime(found["as_of"])).dt.days.astype(float),
+            "exit": exit_ * ended.to_numpy(),
+            "known_at": cutoff,
+        }
+    )
