@@ -7,11 +7,11 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from profilering.errors import Locked
+from profilering.errors import BadInput, Locked
 
 _RENAME_EXCHANGE = 2
 _AT_FDCWD = -100
@@ -31,16 +31,16 @@ def sha256_of(path: Path) -> str:
 
 
 def write_whole(path: Path, write: Callable[[Path], object]) -> None:
-    """Let `write` fill a temporary file beside `path`, then put it in place in one step."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f".{path.name}.partial")
-    try:
-        write(partial)
-        _sync(partial)
-        partial.replace(path)
-    finally:
-        partial.unlink(missing_ok=True)
-    _sync(path.parent)
+    """Let `write` fill a temporary file of the same name, then put it in place in one step.
+
+    Raises Locked when a living process is writing the same file.
+    """
+    with _workshop(path) as workshop:
+        new = workshop / path.name
+        write(new)
+        _sync(new)
+        new.replace(path)
+        _sync(path.parent)
 
 
 def write_json(path: Path, value: Any) -> None:
@@ -58,23 +58,19 @@ def write_text(path: Path, text: str) -> None:
 def write_folder(path: Path) -> Iterator[Path]:
     """Give an empty folder to fill; it takes the place of `path` in one step when the block ends.
 
-    A folder left by a killed run is emptied and used again. Raises Locked when a living process
-    is writing the same folder.
+    What a killed run left is cleared away first. Raises Locked when a living process is writing
+    the same folder, and BadInput when `path` is a file.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f".{path.name}.partial")
-    handle = _claim(partial, path)
-    try:
-        for left_over in partial.iterdir():
-            shutil.rmtree(left_over) if left_over.is_dir() else left_over.unlink()
-        yield partial
-        for written in partial.rglob("*"):
+    if path.exists() and not path.is_dir():
+        raise BadInput(f"{path.name} is a file; name a folder.")
+    with _workshop(path) as workshop:
+        new = workshop / path.name
+        new.mkdir()
+        yield new
+        for written in [*new.rglob("*"), new]:
             _sync(written)
-        _put_in_place(partial, path)
-    finally:
-        shutil.rmtree(partial, ignore_errors=True)
-        os.close(handle)
-    _sync(path.parent)
+        _put_in_place(new, path)
+        _sync(path.parent)
 
 
 @contextmanager
@@ -93,17 +89,51 @@ def exclusive(path: Path, doing: str) -> Iterator[None]:
         os.close(handle)
 
 
-def _claim(partial: Path, path: Path) -> int:
-    while True:
-        partial.mkdir(exist_ok=True)
-        handle = os.open(partial, os.O_RDONLY)
-        if not _lock(handle):
-            os.close(handle)
-            raise Locked(f"Another process is writing {path.name}. Run again when it has ended.")
-        # A run that ended between mkdir and lock has moved this folder away: claim a new one.
-        if partial.exists() and partial.stat().st_ino == os.fstat(handle).st_ino:
-            return handle
+@contextmanager
+def _workshop(path: Path) -> Iterator[Path]:
+    """Give an empty folder beside `path` that no other living process works in."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    workshop = path.with_name(f".{path.name}.partial")
+    handle = _claim(workshop, path)
+    try:
+        _clear(workshop)
+        yield workshop
+    finally:
+        # Under the lock to the end: a second writer can only ever start in a folder of its own.
+        shutil.rmtree(workshop, ignore_errors=True)
         os.close(handle)
+
+
+def _claim(workshop: Path, path: Path) -> int:
+    while True:
+        with suppress(FileExistsError):
+            workshop.mkdir()
+        # Its last user may remove it at any moment until it is locked: then a new one is made.
+        with suppress(FileNotFoundError):
+            handle = os.open(workshop, os.O_RDONLY | os.O_DIRECTORY)
+            if not _lock(handle):
+                os.close(handle)
+                raise Locked(
+                    f"Another process is writing {path.name}. Run again when it has ended."
+                )
+            if _is_still(handle, workshop):
+                return handle
+            os.close(handle)
+
+
+def _is_still(handle: int, workshop: Path) -> bool:
+    try:
+        return workshop.stat().st_ino == os.fstat(handle).st_ino
+    except FileNotFoundError:
+        return False
+
+
+def _clear(folder: Path) -> None:
+    for left_over in folder.iterdir():
+        if left_over.is_dir() and not left_over.is_symlink():
+            shutil.rmtree(left_over)
+        else:
+            left_over.unlink()
 
 
 def _lock(handle: int) -> bool:
@@ -114,13 +144,14 @@ def _lock(handle: int) -> bool:
     return True
 
 
-def _put_in_place(partial: Path, path: Path) -> None:
+def _put_in_place(new: Path, path: Path) -> None:
     if not path.exists():
-        partial.rename(path)
+        new.rename(path)
         return
+    # The kernel swaps the two names in one step; the old folder goes with the workshop.
     libc = ctypes.CDLL(None, use_errno=True)
-    old, new = os.fsencode(partial), os.fsencode(path)
-    if libc.renameat2(_AT_FDCWD, old, _AT_FDCWD, new, _RENAME_EXCHANGE) != 0:
+    names = os.fsencode(new), os.fsencode(path)
+    if libc.renameat2(_AT_FDCWD, names[0], _AT_FDCWD, names[1], _RENAME_EXCHANGE) != 0:
         number = ctypes.get_errno()
         raise OSError(number, os.strerror(number), str(path))
 

@@ -147,11 +147,19 @@ def read_params(path: Path) -> Params:
             f"{path.name} is missing; `profilering params upgrade` writes one."
         ) from None
     except (YAMLError, UnicodeDecodeError) as error:
-        raise BadInput(f"{path.name} is not valid YAML: {error}") from None
+        raise BadInput(f"{path.name} is not valid YAML{fault_position(error)}.") from None
     try:
         return Params.model_validate(tree)
     except ValidationError as error:
         raise BadInput(collected(path.name, explain_validation(Params, error))) from None
+
+
+def fault_position(error: Exception) -> str:
+    """Say where a YAML file is broken; the parser's own message would show what stands there."""
+    mark = getattr(error, "problem_mark", None)
+    where = f" at line {mark.line + 1}, column {mark.column + 1}" if mark else ""
+    twice = type(error).__name__ == "DuplicateKeyError"
+    return f"{where}: a key stands there twice" if twice else where
 
 
 def explain_validation(model: type[BaseModel], error: ValidationError) -> list[str]:
@@ -184,48 +192,3 @@ def _keys_at(model: Any, location: tuple[Any, ...]) -> list[str]:
     for candidate in [model, *getattr(model, "__args__", ())]:
         found += [f.alias or name for name, f in getattr(candidate, "model_fields", {}).items()]
     return found
-
-
-def upgraded(text: str) -> tuple[str, list[str]]:
-    """Add the keys that `text` (a params.yaml) lacks, with comments; return it and the added keys.
-
-    Values, order and comments that are there stay as they are; unknown keys stay too.
-    """
-    from io import StringIO
-
-    from ruamel.yaml import YAML
-    from ruamel.yaml.comments import CommentedMap
-
-    yaml = YAML()
-    yaml.width = 100
-    tree = yaml.load(text)
-    if tree is None:
-        tree = CommentedMap()
-    if not isinstance(tree, CommentedMap):
-        raise BadInput("params.yaml must be a mapping of sections.")
-    added = _add_missing(tree, Params, "")
-    out = StringIO()
-    yaml.dump(tree, out)
-    return (out.getvalue() if added else text), added
-
-
-def _add_missing(tree: Any, model: type[BaseModel], prefix: str) -> list[str]:
-    from ruamel.yaml.comments import CommentedMap
-
-    added: list[str] = []
-    depth = 2 * prefix.count(".")
-    for name, field in model.model_fields.items():
-        inner = field.annotation
-        if isinstance(inner, type) and issubclass(inner, BaseModel):
-            if name not in tree:
-                tree[name] = CommentedMap()
-                tree.yaml_set_comment_before_after_key(
-                    name, before="\n" + (inner.__doc__ or "").splitlines()[0], indent=depth
-                )
-            added += _add_missing(tree[name], inner, f"{prefix}{name}.")
-        elif name not in tree:
-            extra: Any = field.json_schema_extra
-            tree[name] = extra["first"]
-            tree.yaml_set_comment_before_after_key(name, before=field.description, indent=depth)
-            added.append(f"{prefix}{name}")
-    return added

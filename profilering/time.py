@@ -15,10 +15,13 @@ def oslo_date(instant: int | str) -> date:
     """Return the Europe/Oslo calendar date of a Nav instant.
 
     An instant is milliseconds since 1970-01-01T00:00Z (Avro) or an RFC 3339 string (REST).
-    Raises ValueError for text that is no instant or has no zone.
+    Raises ValueError for text that is no instant or has no zone, and for years beyond 1-9999.
     """
     if isinstance(instant, int):
-        moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=instant)
+        try:
+            moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=instant)
+        except OverflowError:
+            raise ValueError("an instant is a number of milliseconds since 1970") from None
     else:
         moment = datetime.fromisoformat(instant)
         if moment.tzinfo is None:
@@ -29,7 +32,12 @@ def oslo_date(instant: int | str) -> date:
 def month_difference(start: date, end: date) -> int:
     """Return the whole calendar months from `start` to `end` as Java's Period.between counts them.
 
-    Not dateutil's relativedelta, which lets the last day of a shorter month complete a month.
+    Negative, and towards zero, when `end` is before `start`. Not dateutil's relativedelta, which
+    lets the last day of a shorter month complete a month.
     """
     months = 12 * (end.year - start.year) + end.month - start.month
-    return months - (end.day < start.day)
+    if months > 0 and end.day < start.day:
+        return months - 1
+    if months < 0 and end.day > start.day:
+        return months + 1
+    return months

@@ -117,7 +117,9 @@ def alder_ved(foedselsdato: date | None, foedsels_aar: int | None, d: date) -> i
         if foedsels_aar is None:
             return None
         foedselsdato = date(foedsels_aar, 7, 1)
-    return month_difference(foedselsdato, d) // 12
+    # floor(monthDiff / 12), and so -1 for a birth after D, where months towards zero would give 0.
+    before_birthday = (d.month, d.day) < (foedselsdato.month, foedselsdato.day)
+    return d.year - foedselsdato.year - before_birthday
 
 
 def alder_bestaar(alder: int | None) -> bool:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.special import expit
 
 from models.coherence import coherent
 from models.cohort.cohort import Bools, Cohort, FeatureSpace, Floats
@@ -46,7 +47,8 @@ def rule_incidence(train: Cohort, rules: tuple[OneLineRule, ...], X: Floats) -> 
     found = np.empty((len(X), len(rules), len(train.horizons)))
     for k, rule in enumerate(rules):
         in_train, in_rows = rule.holds(train.X), rule.holds(X)
-        for side in (True, False):
+        # Where no feature varies, the rule has one side only.
+        for side in np.unique(in_rows):
             part = train.take(in_train == side)
             found[in_rows == side, k] = _incidences(part)[k]
     return coherent(found)
@@ -58,7 +60,7 @@ def logistic_incidence(train: Cohort, X: Floats) -> Floats:
         fit_logistic(labels_of(train, number), penalty=1.0, knots=0)
         for number in range(1, len(train.exits) + 1)
     ]
-    return coherent(np.stack([1 / (1 + np.exp(-m.log_odds(X))) for m in models], axis=1))
+    return coherent(np.stack([expit(model.log_odds(X)) for model in models], axis=1))
 
 
 def _incidences(cohort: Cohort) -> Floats:

@@ -37,17 +37,14 @@ def read_cohort(path: Path, allow_rare: bool = False) -> Cohort:
     breaches.count((times <= 0).sum(), f"'{contract.time.column}' is 0 or less", "times are > 0")
     exits = _exit_codes(contract, table, breaches)
     is_test = _parts(contract, table, ids, breaches)
-    numeric = {name: breaches.numbers(table, name) for name in contract.numeric}
+    numeric = [breaches.numbers(table, name) for name in contract.numeric]
     breaches.stop()
 
-    order = np.argsort(ids, kind="stable")
-    table = table.iloc[order].reset_index(drop=True)
-    is_test, times, exits, ids = is_test[order], times[order], exits[order], ids[order]
-    person = ids if contract.person_id is None else table[contract.person_id].to_numpy()
-    space, X = _features(contract, table, numeric, order, ~is_test)
+    space, X = _features(contract, table, numeric, ~is_test)
     names, exits = _enough_events(contract.exit_names, exits, ~is_test, allow_rare, breaches)
     _check_training(contract, X, times, is_test, breaches)
     breaches.stop()
+    person = ids if contract.person_id is None else table[contract.person_id].to_numpy()
     return Cohort(
         name=contract.name,
         unit=contract.time.unit,
@@ -61,7 +58,7 @@ def read_cohort(path: Path, allow_rare: bool = False) -> Cohort:
         exit=exits,
         is_test=is_test,
         protected={name: _bands(table[name], ~is_test) for name in contract.protected},
-    )
+    ).take(np.argsort(ids, kind="stable"))
 
 
 class Breaches:
@@ -210,13 +207,9 @@ def _named(values: list[Scalar], codes: Any, column: str, breaches: Breaches) ->
 
 
 def _features(
-    contract: CohortContract,
-    table: pd.DataFrame,
-    numeric: dict[str, Floats],
-    order: Ints,
-    train: Bools,
+    contract: CohortContract, table: pd.DataFrame, numeric: list[Floats], train: Bools
 ) -> tuple[FeatureSpace, Floats]:
-    columns = [values[order] for values in numeric.values()]
+    columns = list(numeric)
     levels: dict[str, tuple[str, ...]] = {}
     for name in contract.categorical:
         codes = _codes(table[name])

@@ -38,6 +38,7 @@ def card(data: CardData, captions: dict[str, str], params: Params) -> str:
         lstrip_blocks=True,
         autoescape=False,  # noqa: S701 - Markdown, not HTML
     )
+    environment.filters["horizon"] = label
     cohort = data.cohort
     at = leading_horizon(cohort.horizons)
     return environment.get_template("card.md.jinja").render(

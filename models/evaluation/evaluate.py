@@ -106,7 +106,9 @@ def _difference(
     exits: dict[str, Any], integrals: dict[str, Floats], name: str, exit_: str
 ) -> dict[str, Any]:
     ours, theirs = exits[MODEL][exit_]["ibs"], exits[name][exit_]["ibs"]
-    spread = np.nanstd(integrals[MODEL] - integrals[name], ddof=1)
+    paired = integrals[MODEL] - integrals[name]
+    paired = paired[~np.isnan(paired)]
+    spread = paired.std(ddof=1) if len(paired) > 1 else np.nan
     return {
         "ibs": None if ours is None or theirs is None else ours - theirs,
         "std_error": number(spread),

