@@ -1,1 +1,1 @@
-
+"""What we say of a person at a date, from what was known then."""

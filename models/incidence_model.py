@@ -3,7 +3,7 @@
 Design and what was tried: ADR 0003, docs/experiments.md. Serves PRO-03, PRO-16, PRO-21.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -102,19 +102,24 @@ def train(
     row's person is in the number that is reported of it. No result depends on the order of rows.
     """
     out_of_fold = _out_of_fold(cohort, training, progress)
+    model = fit(cohort, training, progress)
+    refits = []
+    for sample in range(training.refits):
+        refits.append(_refit(cohort, model.exit_models, training, sample))
+        progress(f"refit {sample + 1} of {training.refits}")
+    return replace(model, refits=tuple(refits)), out_of_fold
+
+
+def fit(cohort: Cohort, training: Training, progress: Progress = silent) -> IncidenceModel:
+    """Fit the model on all rows of `cohort`, without refits; two steps of progress per exit."""
     models = []
     for number, name in enumerate(cohort.exits, start=1):
         candidates = candidates_of(cohort, number, training, training.folds)
         progress(f"{name}: choosing")
         models.append(fit_exit(cohort, number, training, training.folds, candidates))
         progress(f"{name}: fitting")
-    fitted = tuple(models)
-    refits = []
-    for sample in range(training.refits):
-        refits.append(_refit(cohort, fitted, training, sample))
-        progress(f"refit {sample + 1} of {training.refits}")
     described = (cohort.space, cohort.exits, cohort.horizons, cohort.unit)
-    return IncidenceModel(*described, fitted, tuple(refits)), out_of_fold
+    return IncidenceModel(*described, tuple(models))
 
 
 def _out_of_fold(cohort: Cohort, training: Training, progress: Progress) -> OutOfFold:

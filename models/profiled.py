@@ -1,6 +1,6 @@
 """A cohort put through train, evaluate, segment and explain; the tables that come out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -44,18 +44,18 @@ def predict(cohort: Cohort, model: IncidenceModel, out_of_fold: OutOfFold) -> Pr
     return Predicted(incidence, lower, upper, everyone(cohort, out_of_fold.leading, parts))
 
 
-def segment(cohort: Cohort, predicted: Predicted, params: Params) -> Segmentation:
-    """Find segments on the training part's out-of-fold predictions."""
-    at, train = leading_horizon(cohort.horizons), ~cohort.is_test
-    speaks_of = cohort.exits[0], f"{label(cohort.horizons[at])} x {cohort.unit}"
-    chance, parts = predicted.incidence[train, 0, at], predicted.leading[train]
-    return find_segments(chance, cohort.space, parts, params.segments, speaks_of)
+def segment(train: Cohort, out_of_fold: OutOfFold, params: Params) -> Segmentation:
+    """Find segments on the training rows' out-of-fold predictions."""
+    at = leading_horizon(train.horizons)
+    speaks_of = train.exits[0], f"{label(train.horizons[at])} x {train.unit}"
+    chance, parts = out_of_fold.incidence[:, 0, at], out_of_fold.leading
+    return find_segments(chance, train.space, parts, params.segments, speaks_of)
 
 
-def assigned(cohort: Cohort, predicted: Predicted, segmentation: Segmentation) -> Any:
+def assigned(cohort: Cohort, said: Predicted | OutOfFold, segmentation: Segmentation) -> Any:
     """Return every row's segment (n,)."""
-    chance = predicted.incidence[:, 0, leading_horizon(cohort.horizons)]
-    return segmentation.assign(chance, cohort.space, predicted.leading)
+    chance = said.incidence[:, 0, leading_horizon(cohort.horizons)]
+    return segmentation.assign(chance, cohort.space, said.leading)
 
 
 def everyone(cohort: Cohort, train: Floats, test: Floats) -> Floats:
@@ -70,17 +70,19 @@ class Beside:
     """How the model did on the test part, and the one-line rules that stand beside it."""
 
     judged: Judged
-    rules: tuple[OneLineRule, ...]
+    rules: tuple[OneLineRule, ...] = ()
+    capacity: dict[str, Any] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         """Return metrics.json: the contract's keys, then what says how sure they are."""
         judged = self.judged
-        return judged.metrics | {
+        found = judged.metrics | {
             "intervals": judged.intervals,
             "differences": judged.differences,
             "ece_if_perfect": judged.ece_if_perfect,
             "one_line_rules": [rule.words for rule in self.rules],
         }
+        return found | ({"capacity": self.capacity} if self.capacity else {})
 
 
 def judge_test(cohort: Cohort, incidence: Floats, params: Params) -> Beside:
@@ -155,7 +157,11 @@ def segments_table(cohort: Cohort, segments: Any) -> pd.DataFrame:
 def segments_json(
     cohort: Cohort, segmentation: Segmentation, segments: Any, confidence: float
 ) -> dict[str, Any]:
-    """Describe each segment: its rule, size, and the test part's incidence with interval."""
+    """Describe each segment: its rule, size, and the incidence that was observed, with interval.
+
+    Observed on the test part; where there is none, on all rows, which were placed out of fold.
+    """
+    seen = cohort.is_test if cohort.is_test.any() else np.ones(len(cohort), dtype=bool)
     rules = segmentation.rules()
     described = []
     for name in rules:
@@ -166,12 +172,13 @@ def segments_json(
                     "segment": name,
                     "rule": rules[name],
                     "size": int(inside.sum()),
-                    "size_test": int((inside & cohort.is_test).sum()),
-                    "observed": _observed(cohort.take(inside & cohort.is_test), confidence),
+                    "size_observed": int((inside & seen).sum()),
+                    "observed": _observed(cohort.take(inside & seen), confidence),
                 }
             )
     return {
-        "observed_on": "the test part, Aalen-Johansen; null where nobody was followed so far",
+        "observed_on": "the test part" if cohort.is_test.any() else "all rows, placed out of fold",
+        "estimator": "Aalen-Johansen; null where nobody was followed so far",
         "confidence": confidence,
         "cut_on": segmentation.to_json(),
         "segments": described,

@@ -42,14 +42,16 @@ def run_cohort(
     `out` holds something that is not an earlier run.
     """
     refuse_foreign_folder(out)
+    params = params.model_copy(update={"training": params.cohort_training})
     cohort = read_cohort(contract, allow_rare)
     with write_folder(out) as folder:
         with shown(f"cohort {cohort.name}", steps_of(cohort, params.training)) as progress:
             model, out_of_fold = train(cohort.train, params.training, progress)
         predicted = predict(cohort, model, out_of_fold)
-        segmentation = segment(cohort, predicted, params)
+        segmentation = segment(cohort.train, out_of_fold, params)
         segments = assigned(cohort, predicted, segmentation)
-        beside = judge_test(cohort, predicted.incidence[cohort.is_test], params)
+        judged = predicted.incidence[cohort.is_test]
+        beside = judge_test(cohort, judged, params)
         tables = {
             "predictions": predictions_table(cohort, predicted),
             "contributions": contributions_table(cohort.test, model),
@@ -58,7 +60,7 @@ def run_cohort(
         for name, table in tables.items():
             table.to_parquet(folder / f"{name}.parquet", index=False)
         described = segments_json(cohort, segmentation, segments, params.evaluation.confidence)
-        data = CardData(cohort, model, predicted.incidence, beside, described)
+        data = CardData(cohort, model, judged, predicted.leading[cohort.is_test], beside, described)
         write_report(data, params, folder)
     return cohort, beside
 

@@ -1,24 +1,36 @@
-"""Stage `score`: predictions and contributions of the test rows by the champion."""
+"""Stage `score`: everyone newly registered at the as-of day, scored and explained."""
 
+import json
+import sys
 from functools import partial
 
-from models.cohort.stored import load_cohort
-from models.profiled import contributions_table, scores_table
+import pandas as pd
+
+from features.found import all_features
 from models.registry import load_run, read_name
-from profilering.files import write_whole
+from models.scoring import newly_registered, scores
+from models.segments.segments import segmentation_from
+from profilering.files import sha256_of, write_whole
+from profilering.params import read_params
 from profilering.places import Places
 from profilering.stage import run_stage
 
 
 def main(places: Places) -> None:
-    """Write scores.parquet and contributions.parquet."""
-    rows = load_cohort(places.cohort).test
-    name = read_name(places.champion)
-    model = load_run(places.runs, name)
-    scores = scores_table(rows, model).assign(model_sha256=name.sha256)
-    write_whole(places.scores, partial(scores.to_parquet, index=False))
-    contributions = contributions_table(rows, model)
-    write_whole(places.contributions, partial(contributions.to_parquet, index=False))
+    """Score and explain everyone newly registered at the as-of day."""
+    timeline, name = read_params(places.params).timeline, read_name(places.champion)
+    population = pd.read_parquet(places.population)
+    people, counts = newly_registered(places.inndata, population, timeline)
+    rows = people.merge(pd.read_parquet(places.features).drop(columns=["person_ref", "as_of"]))
+    segmentation = segmentation_from(json.loads(places.segmentation.read_text(encoding="utf-8")))
+    texts = {one.name: one.text_nb for one in all_features()}
+    table = scores(rows, load_run(places.runs, name), segmentation, texts).assign(
+        as_of=timeline.as_of,
+        model_sha256=name.sha256,
+        data_sha256=sha256_of(places.features),
+    )
+    write_whole(places.scores, partial(table.to_parquet, index=False))
+    sys.stderr.write(f"score: {counts}\n")
 
 
 if __name__ == "__main__":

@@ -28,23 +28,37 @@ Positive = Annotated[float, Field(gt=0)]
 
 
 class Training(Section):
-    """How the incidence models are fitted."""
+    """How the models of the registers are fitted: fixed settings, so that it takes minutes."""
 
     seed: int = setting(20261122, "Seed of folds, trees and bootstrap.")
     threads: int = setting(2, "Threads per LightGBM fit; the model does not depend on it.", ge=1)
-    folds: int = setting(5, "Folds by person for out-of-fold predictions.", ge=2)
-    inner_folds: int = setting(3, "Folds inside each fold, where the blend is chosen.", ge=2)
+    folds: int = setting(3, "Folds by person for out-of-fold predictions.", ge=2)
+    inner_folds: int = setting(2, "Folds inside each fold, where the blend is chosen.", ge=2)
+    rounds: list[int] = setting([150], "Numbers of trees that the inner folds choose from.")
+    learning_rate: Positive = setting(0.05, "Step of each tree.")
+    leaves: int = setting(15, "Most leaves of a tree.", ge=2)
+    min_rows_in_leaf: int = setting(40, "Fewest rows in a leaf, per horizon.", ge=1)
+    penalties: list[Positive] = setting(
+        [0.1],
+        "Inverse strengths of the logistic's ridge penalty that the inner folds choose from.",
+    )
+    knots: int = setting(5, "Knots of each numeric feature's spline in the logistic.", ge=3)
+    refits: int = setting(2, "Bootstrap refits by person behind the provisional interval.", ge=2)
+
+
+class CohortTraining(Training):
+    """How `profilering cohort run` fits: tables of spells are small, so more is tried."""
+
     rounds: list[int] = setting(
         [25, 50, 100, 200, 300], "Numbers of trees that the inner folds choose from."
     )
-    learning_rate: Positive = setting(0.05, "Step of each tree.")
+    folds: int = setting(5, "Folds by person for out-of-fold predictions.", ge=2)
+    inner_folds: int = setting(3, "Folds inside each fold, where the blend is chosen.", ge=2)
     leaves: int = setting(8, "Most leaves of a tree.", ge=2)
-    min_rows_in_leaf: int = setting(40, "Fewest rows in a leaf, per horizon.", ge=1)
     penalties: list[Positive] = setting(
         [0.003, 0.03, 0.3],
         "Inverse strengths of the logistic's ridge penalty that the inner folds choose from.",
     )
-    knots: int = setting(5, "Knots of each numeric feature's spline in the logistic.", ge=3)
     refits: int = setting(5, "Bootstrap refits by person behind the provisional interval.", ge=2)
 
 
@@ -83,7 +97,10 @@ class Registers(Section):
         "synthetic", "synthetic, files or postgresql (address in PROFILERING_DATABASE)."
     )
     quarantine_limit: float = setting(
-        0.01, "Largest share of a register's rows in quarantine; above it the run stops.", ge=0, le=1
+        0.01,
+        "Largest share of a register's rows in quarantine; above it the run stops.",
+        ge=0,
+        le=1,
     )
     periode: RegisterSource
     opplysninger: RegisterSource
@@ -128,6 +145,7 @@ class Params(Section):
     synthetic: Synthetic
     timeline: Timeline
     training: Training
+    cohort_training: CohortTraining
     evaluation: Evaluation
     segments: Segments
 

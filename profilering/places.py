@@ -21,9 +21,29 @@ class Places:
         return self.root / "data" / "1_kildedata"
 
     @property
-    def cohort(self) -> Path:
-        """The cohort that models are trained and judged on."""
-        return self.root / "data" / "3_klargjort" / "cohort"
+    def inndata(self) -> Path:
+        """The ingested registers, one parquet file each."""
+        return self.root / "data" / "2_inndata"
+
+    @property
+    def population(self) -> Path:
+        """The landmarks: whom we look at, and on which day."""
+        return self.root / "data" / "3_klargjort" / "population.parquet"
+
+    @property
+    def features(self) -> Path:
+        """What was known of each landmark's person on its day."""
+        return self.root / "data" / "3_klargjort" / "features.parquet"
+
+    @property
+    def outcomes(self) -> Path:
+        """When and how each landmark's spell ended, as known at every cut-off."""
+        return self.root / "data" / "3_klargjort" / "outcomes.parquet"
+
+    @property
+    def judged(self) -> Path:
+        """What each block's own model says of the block's landmarks."""
+        return self.root / "data" / "3_klargjort" / "judged.parquet"
 
     @property
     def out_of_fold(self) -> Path:
@@ -69,11 +89,6 @@ class Places:
     def scores(self) -> Path:
         """The champion's predictions."""
         return self.outputs / "scores.parquet"
-
-    @property
-    def contributions(self) -> Path:
-        """What each feature adds to the champion's predictions."""
-        return self.outputs / "contributions.parquet"
 
     @property
     def report(self) -> Path:

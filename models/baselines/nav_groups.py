@@ -22,10 +22,8 @@ def nav_profiles(registers: Path, landmarks: pd.DataFrame) -> pd.Series:
     """
     connection = duckdb.connect()
     connection.register("landmarks", landmarks)
-    answers = connection.sql(_latest(registers, "opplysninger", "nav_opplysninger", True)).fetchall()
-    born = dict(
-        connection.sql(_latest(registers, "person", "foedselsdato", False)).fetchall()
-    )
+    answers = connection.sql(_latest(registers, "opplysninger", "nav_opplysninger")).fetchall()
+    born = dict(connection.sql(_latest(registers, "person", "foedselsdato")).fetchall())
     jobs = connection.sql(_jobs(registers)).fetchall()
     connection.close()
     by_landmark: dict[str, list[Jobb]] = {}
@@ -40,7 +38,7 @@ def nav_profiles(registers: Path, landmarks: pd.DataFrame) -> pd.Series:
 
 def _profile(answer: str, born: Any, jobs: list[Jobb]) -> str:
     svar, _ = read_case(json.loads(answer), {"foedselsdato": None, "arbeidsforhold": []})
-    return str(decide(svar, Person(born, None, tuple(jobs))).profilertTil)
+    return str(decide(svar, Person(born, None, jobs)).profilertTil)
 
 
 def _visible(registers: Path, register: str) -> str:
@@ -51,8 +49,8 @@ def _visible(registers: Path, register: str) -> str:
     )
 
 
-def _latest(registers: Path, register: str, column: str, of_periode: bool) -> str:
-    same = "and r.periode_ref = l.periode_ref" if of_periode else ""
+def _latest(registers: Path, register: str, column: str) -> str:
+    same = "and r.periode_ref = l.periode_ref" if register == "opplysninger" else ""
     return (
         f"select l.landmark_ref, arg_max(r.{column}, (r.fra, r.row_ref)) "  # noqa: S608
         f"from {_visible(registers, register)} {same} group by l.landmark_ref"

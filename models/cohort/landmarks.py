@@ -1,6 +1,7 @@
 """Make a cohort of landmarks: features, outcomes and the themes that the features declare."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -10,22 +11,29 @@ from models.cohort.cohort import Bools, Cohort, FeatureSpace, Floats
 UNIT = "days"
 
 
+@dataclass(frozen=True)
+class Declared:
+    """What the features declare: the theme of each, and which are categorical."""
+
+    themes: Mapping[str, str]
+    categorical: tuple[str, ...]
+
+
 def landmark_cohort(
     table: pd.DataFrame,
-    themes: Mapping[str, str],
-    categorical: list[str],
+    declared: Declared,
     exits: tuple[str, ...],
     horizons: list[int],
     is_test: Bools,
 ) -> Cohort:
-    """Return a cohort of rows with landmark_ref, person_ref, time, exit and the themes' features.
+    """Return a cohort of rows with landmark_ref, person_ref, time, exit and declared features.
 
     Levels of categorical features are those of the training rows. `is_test` (n,) is in the order
     of `table`; the cohort is in the order of landmark_ref.
     """
     order = np.argsort(table["landmark_ref"].to_numpy(dtype=str), kind="stable")
     table, is_test = table.iloc[order].reset_index(drop=True), is_test[order]
-    space = feature_space(table[~is_test], themes, categorical)
+    space = feature_space(table[~is_test], declared)
     return Cohort(
         name="arbeidssøkere",
         unit=UNIT,
@@ -42,14 +50,13 @@ def landmark_cohort(
     )
 
 
-def feature_space(
-    train: pd.DataFrame, themes: Mapping[str, str], categorical: list[str]
-) -> FeatureSpace:
+def feature_space(train: pd.DataFrame, declared: Declared) -> FeatureSpace:
     """Return the features with themes, and the levels that occur in the training rows."""
     levels = {
-        name: tuple(sorted(str(v) for v in train[name].dropna().unique())) for name in categorical
+        name: tuple(sorted(str(v) for v in train[name].dropna().unique()))
+        for name in declared.categorical
     }
-    return FeatureSpace(tuple(themes), levels, dict(themes))
+    return FeatureSpace(tuple(declared.themes), levels, dict(declared.themes))
 
 
 def feature_matrix(table: pd.DataFrame, space: FeatureSpace) -> Floats:

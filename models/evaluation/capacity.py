@@ -11,6 +11,8 @@ import numpy as np
 from models.cohort.cohort import Floats
 from models.evaluation.evaluate import bounds, number
 
+CONFIDENCE = 0.95
+
 
 def flagged(incidence: Floats, share: float) -> Floats:
     """Return how much of each row (n,) is flagged, 0 to 1, summing to share x n."""
@@ -23,9 +25,9 @@ def flagged(incidence: Floats, share: float) -> Floats:
 
 
 def at_capacity(
-    incidence: Floats, y: Floats, weights: Floats, draws: Floats, share: float, confidence: float
+    incidence: Floats, y: Floats, weights: Floats, draws: Floats, share: float
 ) -> dict[str, Any]:
-    """Return precision and recall of the flagged, with intervals from resampled persons.
+    """Return precision and recall of the flagged, with 95 % intervals from resampled persons.
 
     `y` (n,) is 1 where the exit has happened by the horizon; those without it are to be found.
     `weights` (n,) are IPCW; `draws` (resamples, n) how often each row is drawn; the list is kept.
@@ -36,5 +38,5 @@ def at_capacity(
     for name, of in (("precision", flag), ("recall", need)):
         hits = weights @ (flag * need) / (weights @ of)
         spread = resampled @ (flag * need) / (resampled @ of)
-        found[name] = {"estimate": number(hits), "interval": bounds(spread, confidence)}
+        found[name] = {"estimate": number(hits), "interval": bounds(spread, CONFIDENCE)}
     return found

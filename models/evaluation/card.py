@@ -18,11 +18,16 @@ FEWEST_IN_GROUP = 30
 
 @dataclass(frozen=True)
 class CardData:
-    """What a card is written from: `incidence` (n, K, H) is of every row."""
+    """What a card is written from.
+
+    `model` is the model in the run; `incidence` (n, K, H) of the test rows is what was judged;
+    `parts` (n, p) are the test rows' contributions to the first exit at the leading horizon.
+    """
 
     cohort: Cohort
     model: IncidenceModel
     incidence: Floats
+    parts: Floats
     beside: Beside
     segments: dict[str, Any]
 
@@ -54,6 +59,7 @@ def card(data: CardData, captions: dict[str, str], params: Params) -> str:
         fairness={name: _fairness(data, name) for name in cohort.protected},
         fewest=FEWEST_IN_GROUP,
         label=label,
+        capacity=_capacity(data.beside.capacity),
         exact=_exact,
     )
 
@@ -90,6 +96,16 @@ def _scores(data: CardData) -> list[dict[str, Any]]:
     return found
 
 
+def _capacity(found: dict[str, Any]) -> list[dict[str, str]]:
+    """Return one line per model and share flagged."""
+    return [
+        {"model": model, "share": f"{float(share):.0%}"}
+        | {name: _with(v["estimate"], v["interval"]) for name, v in figures.items()}
+        for model, shares in found.items()
+        for share, figures in shares.items()
+    ]
+
+
 def _with(value: float | None, interval: list[float | None]) -> str:
     if value is None or None in interval:
         return "cannot be estimated"
@@ -114,7 +130,7 @@ def _fairness(data: CardData, name: str) -> list[dict[str, Any]]:
         if inside.sum() >= FEWEST_IN_GROUP:
             part = cohort.take(inside)
             seen = aalen_johansen(part.time, part.exit, 1, horizon)
-            row["predicted"] = float(data.incidence[inside, 0, at].mean())
+            row["predicted"] = float(data.incidence[inside[cohort.is_test], 0, at].mean())
             interval = [float(seen.lower[0]), float(seen.upper[0])]
             row["observed"] = _with(_exact(seen.estimate[0]), list(map(_exact, interval)))
         found.append(row)

@@ -8,22 +8,23 @@ import numpy as np
 from models.cohort.cohort import Cohort, Floats, label
 from models.evaluation.metrics import equal_mass_bins, outcomes_of
 from models.incidence import aalen_johansen
-from models.incidence_model import IncidenceModel, leading_horizon
+from models.incidence_model import leading_horizon
 
 MOST_BARS = 12
 
 
-def draw(cohort: Cohort, model: IncidenceModel, incidence: Floats, folder: Path) -> dict[str, str]:
+def draw(cohort: Cohort, incidence: Floats, parts: Floats, folder: Path) -> dict[str, str]:
     """Draw the plots of the test part into `folder`; return a caption by file name.
 
-    `incidence` (n, K, H) is of the test rows.
+    `incidence` (n, K, H) and `parts` (n, p), contributions to the first exit at the leading
+    horizon, are of the test rows.
     """
     test = cohort.test
     at = leading_horizon(cohort.horizons)
     when = f"{label(cohort.horizons[at])} x {cohort.unit}"
     _save(_calibration(test, incidence, at), folder / "calibration.png")
     _save(_against_observed(test, incidence), folder / "incidence.png")
-    _save(_contributions(test, model, at), folder / "contributions.png")
+    _save(_contributions(test, parts), folder / "contributions.png")
     return {
         "calibration.png": f"Predicted and observed incidence at {when}, ten bins of equal mass, "
         f"95 % intervals, n = {len(test)}. On the diagonal, 6 of 10 means 6 of 10.",
@@ -85,9 +86,9 @@ def _against_observed(test: Cohort, incidence: Floats) -> Any:
     return figure
 
 
-def _contributions(test: Cohort, model: IncidenceModel, at: int) -> Any:
+def _contributions(test: Cohort, parts: Floats) -> Any:
     figure, axes = _figure(1)
-    sizes = np.abs(model.contributions(test.X, 0, at).values).mean(axis=0)
+    sizes = np.abs(parts).mean(axis=0)
     order = np.argsort(sizes)[-MOST_BARS:]
     axes[0].barh([test.space.names[i] for i in order], sizes[order], color="C0")
     axes[0].set(xlabel="mean absolute contribution (log-odds)", title=test.exits[0])

@@ -14,8 +14,7 @@ def write_report(data: CardData, params: Params, folder: Path) -> None:
     _write_json(folder / "metrics.json", data.beside.to_json())
     _write_json(folder / "segments.json", data.segments)
     (folder / "plots").mkdir()
-    test = data.incidence[data.cohort.is_test]
-    captions = draw(data.cohort, data.model, test, folder / "plots")
+    captions = draw(data.cohort, data.incidence, data.parts, folder / "plots")
     (folder / "card.md").write_text(card(data, captions, params), encoding="utf-8")
 
 

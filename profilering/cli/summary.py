@@ -27,36 +27,69 @@ def print_pipeline(places: Places) -> None:
     """Print the state of the pipeline: data, results, segments, files, next commands."""
     console = Console()
     metrics = _read(places.report / "metrics.json")
-    segments = _read(places.report / "segments.json")
-    cohort = _read(places.cohort / "cohort.json")
-    horizons = cohort["horizons"]
-    at = label(horizons[leading_horizon(horizons)])
-    console.print(f"[bold]{cohort['name']}[/bold]: {_rows(metrics, places)}", highlight=False)
-    console.print(scores(metrics, metrics["intervals"], at, cohort["unit"]))
-    console.print(segment_table(segments, cohort["exits"][0], at, cohort["unit"]))
+    blocks = _read(places.report / "blocks.json")
+    newest = max(blocks)
+    sample = blocks[newest]["landmarks"]
+    console.print("[bold]Registers[/bold]: read = used + quarantined + skipped")
+    console.print(register_table(_read(places.inndata / "ingest.json")))
+    at, exit_ = "182", "i_arbeid"
+    base = metrics["baselines"]["base_rate"][exit_]["horizons"][at]
+    console.print(
+        f"Judged on {sample['test']:,} registrations from {newest}, by a model of "
+        f"{sample['train']:,} before; {base['events']:,} were {exit_} within {at} days.",
+        highlight=False,
+    )
+    console.print(scores(metrics, metrics["intervals"], at, "days"))
+    console.print(capacity_table(metrics["capacity"]))
+    console.print(segment_table(_read(places.report / "segments.json"), exit_, at, "days"))
     _print_files(console, places)
+
+
+def register_table(counts: dict[str, Any]) -> Table:
+    """Return what became of every line of every register."""
+    table = Table(title_justify="left")
+    for column in ("register", "read", "used", "quarantined", "skipped"):
+        table.add_column(column, justify="left" if column == "register" else "right")
+    for register, found in counts["registers"].items():
+        skipped = sum(found["skipped"].values())
+        numbers = (found["read"], found["used"], found["quarantined"], skipped)
+        table.add_row(register, *(f"{n:,}" for n in numbers))
+    return table
+
+
+def capacity_table(capacity: dict[str, Any]) -> Table:
+    """Return precision and recall among the flagged, with intervals."""
+    table = Table(
+        title="Not in work within 182 days: found among those flagged", title_justify="left"
+    )
+    shares = list(next(iter(capacity.values())))
+    table.add_column("model", no_wrap=True)
+    for share in shares:
+        for name in ("precision", "recall"):
+            table.add_column(f"{name} at {float(share):.0%}")
+    for model, found in capacity.items():
+        cells = [
+            _with(found[share][name]["estimate"], found[share][name]["interval"])
+            for share in shares
+            for name in ("precision", "recall")
+        ]
+        table.add_row(model, *cells)
+    return table
 
 
 def segment_table(described: dict[str, Any], exit_: str, at: str, unit: str) -> Table:
     """Return the segments with sizes and what was observed on the test part."""
     table = Table(title=f"Segments; {exit_} within {at} x {unit}", title_justify="left")
-    for column in ("segment", "rows", "observed on the test part"):
+    for column in ("segment", "rows", f"observed on {described['observed_on']}"):
         table.add_column(column)
     for segment in described["segments"]:
         seen = (segment["observed"][exit_] or {}).get(at)
-        n = segment["size_test"]
+        n = segment["size_observed"]
         text = f"cannot be estimated, n = {n}"
         if seen:
             text = f"{_with(seen['incidence'], [seen['lower'], seen['upper']])}, n = {n}"
         table.add_row(segment["segment"], str(segment["size"]), text)
     return table
-
-
-def _rows(metrics: dict[str, Any], places: Places) -> str:
-    first = next(iter(metrics["exits"].values()))
-    test = next(iter(first["horizons"].values()))["n"]
-    record = _read(places.runs / _read(places.latest)["run"] / "run.json")
-    return f"{record['rows'] + test} rows read = {record['rows']} trained on + {test} tested on"
 
 
 def _print_files(console: Console, places: Places) -> None:
@@ -67,10 +100,10 @@ def _print_files(console: Console, places: Places) -> None:
     lines = {
         "model card and plots": short(places.report / "card.md"),
         "scores": short(places.scores),
-        "contributions": short(places.contributions),
         "segments": short(places.segments),
         f"model in use ({champion})": short(places.runs / champion),
-        "next": ".venv/bin/profilering cohort run --help",
+        "your own registers": "docs/own-data.md",
+        "your own spells": ".venv/bin/profilering cohort run --help",
         "runs": ".venv/bin/mlflow ui --backend-store-uri "
         f"sqlite:///{short(places.mlflow)}/mlflow.db",
     }

@@ -1,0 +1,72 @@
+"""Successive blocks of landmark time: each is judged by a model of what was known before it.
+
+The block's model is trained on all earlier landmarks, with labels as known on the block's first
+day and follow-up censored there; its test rows are judged on labels as known at the end of data.
+A person's later spell may be in a test block while an earlier one trained the model, as in use.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from models.cohort.cohort import Cohort
+from models.cohort.landmarks import Declared, landmark_cohort
+from models.outcomes import TARGETS
+from profilering.errors import BadInput
+from profilering.params import Timeline
+
+EXITS = tuple(target.name for target in TARGETS)
+
+
+@dataclass(frozen=True)
+class Block:
+    """Landmarks from `start` until before `end`, or all that there are after it."""
+
+    start: date
+    end: date
+
+
+def blocks_of(timeline: Timeline) -> list[Block]:
+    """Return the blocks in order; the last ends with the data."""
+    starts = timeline.blocks
+    if starts != sorted(set(starts)) or starts[-1] > timeline.as_of:
+        raise BadInput("params.yaml: timeline.blocks must rise and lie before timeline.as_of.")
+    return [Block(a, b) for a, b in zip(starts, [*starts[1:], date.max], strict=True)]
+
+
+@dataclass(frozen=True)
+class Landmarks:
+    """Features and outcomes of all landmarks, and what the features declare.
+
+    `features` has landmark_ref, person_ref, as_of and the features; `outcomes` has landmark_ref,
+    time, exit and known_at: one row for each cut-off at which the landmark had follow-up.
+    """
+
+    features: pd.DataFrame
+    outcomes: pd.DataFrame
+    declared: Declared
+
+    def known_at(self, day: date) -> pd.DataFrame:
+        """Return features and outcomes as known at one of the cut-offs."""
+        known = pd.to_datetime(self.outcomes["known_at"]) == pd.Timestamp(day)
+        labels = self.outcomes.loc[known, ["landmark_ref", "time", "exit"]]
+        return self.features.merge(labels, on="landmark_ref", validate="one_to_one")
+
+    def block(self, block: Block, timeline: Timeline) -> Cohort:
+        """Return the cohort that trains and judges one block."""
+        train, test = self.known_at(block.start), self.known_at(timeline.as_of)
+        train = train[pd.to_datetime(train["as_of"]) < pd.Timestamp(block.start)]
+        days = pd.to_datetime(test["as_of"]).dt.date
+        test = test[(days >= block.start) & (days < block.end)]
+        return self._cohort(pd.concat([train, test]), len(train), timeline)
+
+    def everyone(self, timeline: Timeline) -> Cohort:
+        """Return the cohort of all landmarks, for the model that is used."""
+        rows = self.known_at(timeline.as_of)
+        return self._cohort(rows, len(rows), timeline)
+
+    def _cohort(self, rows: pd.DataFrame, train: int, timeline: Timeline) -> Cohort:
+        is_test = np.arange(len(rows)) >= train
+        return landmark_cohort(rows, self.declared, EXITS, timeline.horizons, is_test)

@@ -1,0 +1,84 @@
+"""Who is to be scored, and one explained row for each of them (PRO-04)."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pandas as pd
+
+from models.cohort.cohort import label
+from models.cohort.landmarks import feature_matrix
+from models.incidence_model import IncidenceModel, leading_horizon
+from models.reasons import reasons
+from models.segments.segments import Segmentation
+from profilering.params import Timeline
+
+
+def newly_registered(
+    registers: Path, population: pd.DataFrame, timeline: Timeline
+) -> tuple[pd.DataFrame, str]:
+    """Return the landmarks of people registered lately and still registered, one row a person.
+
+    Lately: at most `new_days` before the as-of day. Also returns the counts in a sentence:
+    read = scored + skipped per reason.
+    """
+    first = pd.Timestamp(timeline.as_of - timedelta(days=timeline.new_days))
+    days = pd.to_datetime(population["as_of"])
+    recent = population[(days >= first) & (days <= pd.Timestamp(timeline.as_of))]
+    open_now = _open_periods(registers, timeline)
+    still = recent[recent["periode_ref"].isin(open_now)].sort_values(["as_of", "landmark_ref"])
+    latest = still.drop_duplicates("person_ref", keep="last").sort_values("landmark_ref")
+    found = latest.rename(columns={"as_of": "registrert"}).reset_index(drop=True)
+    counts = (
+        f"{len(recent)} newly registered = {len(found)} scored + {len(recent) - len(still)} no "
+        f"longer registered + {len(still) - len(latest)} earlier registrations of the same person"
+    )
+    return found, counts
+
+
+def _open_periods(registers: Path, timeline: Timeline) -> set[str]:
+    connection = duckdb.connect()
+    rows = connection.sql(
+        f"select periode_ref from read_parquet('{registers / 'periode.parquet'}') "  # noqa: S608
+        f"where kjent_fra <= DATE '{timeline.as_of}' "
+        f"and (kjent_til is null or kjent_til > DATE '{timeline.as_of}') "
+        f"and (til is null or til > DATE '{timeline.as_of}') and not er_slettet"
+    ).fetchall()
+    connection.close()
+    return {row[0] for row in rows}
+
+
+def scores(
+    rows: pd.DataFrame,
+    model: IncidenceModel,
+    segmentation: Segmentation,
+    texts: Mapping[str, str],
+) -> pd.DataFrame:
+    """Return one row per landmark: curve with interval, segment, reasons, what was missing.
+
+    Columns `<exit>_<horizon>` with `_nedre` and `_oevre`; `ressurser`, `barrierer` and `mangler`
+    are lists of texts in bokmål, `texts` by feature.
+    """
+    X = feature_matrix(rows, model.space)
+    incidence = model.incidence(X)
+    lower, upper = model.interval(incidence, model.spread(X))
+    columns = {}
+    for k, exit_ in enumerate(model.exits):
+        for h, horizon in enumerate(model.horizons):
+            for ending, values in (("", incidence), ("_nedre", lower), ("_oevre", upper)):
+                columns[f"{exit_}_{label(horizon)}{ending}"] = values[:, k, h]
+    at = leading_horizon(model.horizons)
+    found = model.contributions(X, 0, at)
+    off = np.abs(found.raw - model.exit_models[0].log_odds(X)[:, at]) > 1e-9
+    if off.any():
+        raise ArithmeticError(f"contributions do not add up in {int(off.sum())} rows")
+    told = reasons(model.space, X, found.values, texts)
+    return rows[["landmark_ref", "person_ref", "periode_ref", "registrert"]].assign(
+        **columns,
+        segment=segmentation.assign(incidence[:, 0, at], model.space, found.values),
+        ressurser=[one.resources for one in told],
+        barrierer=[one.barriers for one in told],
+        mangler=[one.missing for one in told],
+    )
