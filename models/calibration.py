@@ -28,8 +28,22 @@ class Calibration:
         return mapped
 
 
-def fit_calibration(log_odds: Floats, y: Floats, weights: Floats, steps: int = 50) -> Calibration:
-    """Fit the map by Newton's method; log_odds, y and weights are (n, H), weight 0 = unknown."""
+def fit_calibration(log_odds: Floats, y: Floats, weights: Floats) -> Calibration:
+    """Fit the map; log_odds, y and weights are (n, H), weight 0 = unknown.
+
+    The slope keeps its sign: a map that turns the order round would hide a broken model. Where the
+    best slope is negative, everyone gets the horizon's rate.
+    """
+    theta = _newton(log_odds, y, weights)
+    if theta[-1] < 0:
+        middle = log_odds.mean(axis=0)
+        theta = _newton(np.broadcast_to(middle, log_odds.shape), y, weights)
+        theta = np.append(theta[:-1] + theta[-1] * middle, 0.0)
+    return Calibration(tuple(float(a) for a in theta[:-1]), float(theta[-1]))
+
+
+def _newton(log_odds: Floats, y: Floats, weights: Floats, steps: int = 50) -> Floats:
+    """Return the intercepts and the slope that minimise the penalised log loss."""
     horizons = log_odds.shape[1]
     middle = np.concatenate([np.zeros(horizons), [1.0]])
     theta = middle.copy()
@@ -45,5 +59,4 @@ def fit_calibration(log_odds: Floats, y: Floats, weights: Floats, steps: int = 5
         theta -= np.clip(step, -1, 1)
         if np.abs(step).max() < 1e-10:
             break
-    # The slope keeps its sign: a map that turns the order round would hide a broken model.
-    return Calibration(tuple(float(a) for a in theta[:-1]), max(float(theta[-1]), 0.0))
+    return theta

@@ -46,7 +46,8 @@ def aalen_johansen(
         if upto == 0:
             continue
         r, d, k, s = at_risk[:upto], any_exit[:upto], this_exit[:upto], stay_before[:upto]
-        estimate[i] = curve[upto - 1]
+        # The sum of the steps is exact but for the last bits; 1 must be 1 for its interval.
+        estimate[i] = 1.0 if curve[upto - 1] > 1 - 1e-12 else curve[upto - 1]
         still = estimate[i] - curve[:upto]
         left = np.where(r > d, r - d, 1)
         variance[i] = (still**2 * np.where(r > d, d / (r * left), 0)).sum()
@@ -55,17 +56,23 @@ def aalen_johansen(
     if stay[-1] > 0:
         estimate[np.asarray(horizons) > times[-1]] = np.nan
     std_error = np.sqrt(np.maximum(variance, 0))
-    lower, upper = _interval(estimate, std_error, n, confidence)
+    known = ((exit_ != CENSORED)[:, None] | (time[:, None] >= horizons)).sum(axis=0)
+    lower, upper = _interval(estimate, std_error, known, confidence)
     return Incidence(estimate, std_error, lower, upper, n)
 
 
-def _interval(p: Floats, std_error: Floats, n: int, confidence: float) -> tuple[Floats, Floats]:
-    """Interval on the complementary log-log scale; at 0 or 1 the exact binomial bound."""
+def _interval(
+    p: Floats, std_error: Floats, known: Ints, confidence: float
+) -> tuple[Floats, Floats]:
+    """Interval on the complementary log-log scale; at 0 or 1 the exact binomial bound.
+
+    That bound counts the rows whose status at the horizon is `known` (H,): the censored say little.
+    """
     z = norm.ppf(0.5 + confidence / 2)
     inner = (p > 0) & (p < 1)
     safe = np.where(inner, p, 0.5)
     spread = np.exp(z * std_error / ((1 - safe) * np.abs(np.log1p(-safe))))
     lower = np.where(inner, 1 - (1 - safe) ** (1 / spread), p)
     upper = np.where(inner, 1 - (1 - safe) ** spread, p)
-    unseen = 1 - (0.5 - confidence / 2) ** (1 / n)
+    unseen = 1 - (0.5 - confidence / 2) ** (1 / np.maximum(known, 1))
     return np.where(p == 1, 1 - unseen, lower), np.where(p == 0, unseen, upper)

@@ -131,14 +131,16 @@ def _long(cohort: Cohort, incidence: Floats, lower: Floats, upper: Floats) -> pd
 def contributions_table(rows: Cohort, model: IncidenceModel) -> pd.DataFrame:
     """One line per row, exit and horizon: base, raw log-odds and each feature's part.
 
-    Raises ArithmeticError if any row's parts do not add up to the model's raw score within 1e-9.
+    Raises ArithmeticError if any row's parts do not add up to the model's raw score within 1e-9 of
+    their size (at least 1): an outlier's parts may be in the millions.
     """
     tables = []
     for k, exit_ in enumerate(rows.exits):
         raw = model.exit_models[k].log_odds(rows.X)
         for h, horizon in enumerate(rows.horizons):
             found = model.contributions(rows.X, k, h)
-            off = np.abs(found.raw - raw[:, h]) > 1e-9
+            size = np.maximum(np.abs(found.values).sum(axis=1), 1.0)
+            off = np.abs(found.raw - raw[:, h]) > 1e-9 * size
             if off.any():
                 raise ArithmeticError(f"contributions do not add up in {int(off.sum())} rows")
             columns = {"row_id": rows.row_id, "exit": exit_, "horizon": horizon}

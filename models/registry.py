@@ -45,12 +45,16 @@ def write_name(path: Path, name: RunName) -> None:
 def read_name(path: Path) -> RunName:
     """Read which run is meant. Raises ModelRefused when the file is missing or no such record."""
     try:
-        return RunName(**json.loads(path.read_text(encoding="utf-8")))
+        name = RunName(**json.loads(path.read_text(encoding="utf-8")))
     except FileNotFoundError:
         message = f"There is no {path.name}: no model has been trained. Run `make profile`."
         raise ModelRefused(message) from None
     except (ValueError, TypeError):
-        raise ModelRefused(f"{path.name} is damaged: it must hold run and sha256.") from None
+        name = RunName("", "")
+    # Without a hash nothing would be compared: a null is as bad as a wrong one.
+    if not all(isinstance(part, str) and part for part in (name.run, name.sha256)):
+        raise ModelRefused(f"{path.name} is damaged: it must hold run and sha256.")
+    return name
 
 
 def load_run(runs: Path, name: RunName) -> IncidenceModel:

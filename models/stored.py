@@ -70,9 +70,13 @@ def _manifest(folder: Path, expected: str | None) -> dict[str, Any]:
         raise ModelRefused(f"There is no model in {folder.name}: manifest.json is missing.")
     if expected is not None and sha256_of(path) != expected:
         raise ModelRefused(f"The model {folder.name} is not the one that was promoted (SHA-256).")
-    manifest: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    if manifest["format"] != FORMAT:
-        raise ModelRefused(f"The model {folder.name} has format {manifest['format']}: retrain it.")
+    try:
+        manifest: dict[str, Any] = dict(json.loads(path.read_text(encoding="utf-8")))
+    except (ValueError, TypeError):
+        raise ModelRefused(f"The model {folder.name}: manifest.json is damaged.") from None
+    if manifest.get("format") != FORMAT:
+        found = manifest.get("format", "unknown")
+        raise ModelRefused(f"The model {folder.name} has format {found}: retrain it.")
     for name, digest in manifest["sha256"].items():
         if not (folder / name).is_file() or sha256_of(folder / name) != digest:
             raise ModelRefused(f"The model {folder.name}: {name} is missing or was altered.")

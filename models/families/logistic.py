@@ -94,12 +94,16 @@ def logistic_from_json(value: dict[str, Any]) -> SplineLogistic:
 
 def fit_logistic(labels: Labels, penalty: float, knots: int) -> SplineLogistic:
     """Fit one ridge logistic per horizon; `penalty` is the inverse strength (scikit-learn's C)."""
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+
     terms = make_terms(labels.space, labels.X, knots)
     columns = design(terms, labels.X)
-    fits = [
-        _fit_one(columns, labels.y[:, h], labels.weights[:, h], penalty)
-        for h in range(len(labels.horizons))
-    ]
+    # Sums split over threads differ in the last bits, and with them the model's hash.
+    with threadpool_limits(1, user_api="blas"):
+        fits = [
+            _fit_one(columns, labels.y[:, h], labels.weights[:, h], penalty)
+            for h in range(len(labels.horizons))
+        ]
     intercepts = np.array([intercept for intercept, _ in fits])
     coefficients = np.column_stack([coefficient for _, coefficient in fits])
     return SplineLogistic(terms, labels.X.shape[1], intercepts, coefficients)

@@ -1,0 +1,102 @@
+"""The boosting: incidence never falls with the horizon, and threads leave no trace."""
+
+import numpy as np
+import pytest
+from scipy.special import logit
+
+from models.families import boosting
+from models.families.base import labels_of
+from models.families.boosting import BoostedIncidence, fit_boosting, stack
+from tests.unit.models.worlds import simulated, small_training
+
+
+@pytest.fixture(scope="module")
+def fitted() -> BoostedIncidence:
+    """Forty trees for the first exit of a small world, leaves as small as they get."""
+    settings = small_training(1, min_rows_in_leaf=5, leaves=15)
+    return fit_boosting(labels_of(simulated(900, seed=4).cohort, 1), settings, 40, seed=1)
+
+
+def odd_rows(n: int, seed: int) -> np.ndarray:
+    """Draw rows far outside what was seen, with missing values and unknown levels."""
+    rng = np.random.default_rng(seed)
+    X = np.column_stack([4 * rng.normal(size=(n, 2)), rng.integers(-1, 7, n)]).astype(float)
+    X[rng.random((n, 3)) < 0.2] = np.nan
+    return X
+
+
+def test_the_incidence_never_falls_with_the_horizon_on_any_row(fitted, count):
+    found = fitted.log_odds(odd_rows(count(50_000, 5_000), seed=5))
+    assert (np.diff(found, axis=1) >= 0).all()
+    assert (np.diff(found, axis=1) > 0.1).any()
+
+
+def test_it_never_falls_between_the_horizons_either(fitted):
+    X = odd_rows(300, seed=6)
+    between = BoostedIncidence(fitted.text, tuple(np.linspace(0, 40, 81)))
+    assert (np.diff(between.log_odds(X), axis=1) >= 0).all()
+
+
+def test_without_signal_the_log_odds_are_those_of_the_weighted_rate():
+    labels = labels_of(simulated(900, seed=4).cohort, 1)
+    # No split leaves this many rows on both sides: every tree is one leaf.
+    one_leaf = fit_boosting(labels, small_training(1, min_rows_in_leaf=10_000), 10, seed=1)
+    rate = (labels.weights * labels.y).sum() / labels.weights.sum()
+    assert one_leaf.log_odds(odd_rows(5, 1)) == pytest.approx(np.full((5, 3), logit(rate)))
+    assert one_leaf.contributions(odd_rows(5, 1), 1).values.tolist() == [[0, 0, 0]] * 5
+
+
+def test_rows_of_unknown_status_say_nothing():
+    labels = labels_of(simulated(900, seed=4).cohort, 1)
+    unknown = labels.weights == 0
+    assert unknown.any()
+    wrong = boosting.Labels(
+        labels.space,
+        labels.horizons,
+        labels.X,
+        np.where(unknown, 1 - labels.y, labels.y),
+        labels.weights,
+    )
+    settings = small_training(1)
+    texts = [fit_boosting(found, settings, 10, seed=1).text for found in (labels, wrong)]
+    assert texts[0] == texts[1]
+
+
+def test_the_model_is_the_same_text_with_one_thread_and_with_two(monkeypatch):
+    labels = labels_of(simulated(3000, seed=8).cohort, 1)
+    # Small data would be given one thread whatever is asked for.
+    monkeypatch.setattr(boosting, "ROWS_PER_THREAD", 100)
+    one, two = (fit_boosting(labels, small_training(threads), 40, seed=1) for threads in (1, 2))
+    assert one.text == two.text
+    assert "num_threads" not in one.text
+
+
+def test_another_seed_gives_another_model(fitted):
+    settings = small_training(1, min_rows_in_leaf=5, leaves=15)
+    labels = labels_of(simulated(900, seed=4).cohort, 1)
+    assert fit_boosting(labels, settings, 40, seed=1).text == fitted.text
+    assert fit_boosting(labels, settings, 40, seed=2).text != fitted.text
+
+
+def test_fewer_trees_are_the_first_of_more(fitted):
+    labels = labels_of(simulated(900, seed=4).cohort, 1)
+    settings = small_training(1, min_rows_in_leaf=5, leaves=15)
+    X = odd_rows(50, seed=1)
+    ten = fit_boosting(labels, settings, 10, seed=1).log_odds(X)
+    staged = fitted.staged_log_odds(X, [10, 40])
+    assert np.array_equal(staged[0], ten)
+    assert np.array_equal(staged[1], fitted.log_odds(X))
+
+
+def test_contributions_add_up_at_every_horizon_and_the_horizon_has_none(fitted):
+    X = odd_rows(200, seed=2)
+    for h in range(3):
+        parts = fitted.contributions(X, h)
+        assert parts.values.shape == X.shape
+        total = parts.base + parts.values.sum(axis=1)
+        assert np.abs(total - fitted.log_odds(X)[:, h]).max() < 1e-9
+
+
+def test_rows_are_stacked_horizon_by_horizon():
+    X = np.array([[1.0, 2], [3, 4]])
+    assert stack(X, (6.0, 13.0)).tolist() == [[1, 2, 6], [3, 4, 6], [1, 2, 13], [3, 4, 13]]

@@ -1,0 +1,92 @@
+"""The affine calibration: it recovers a known map, stays near identity, solves its equations."""
+
+import numpy as np
+import pytest
+from scipy.optimize import minimize
+from scipy.special import expit, logit
+
+from models.calibration import SHRINKAGE, Calibration, fit_calibration
+
+
+def drawn(n: int, intercepts, slope: float, seed: int = 0):
+    """Draw log-odds and outcomes that a map with these numbers would calibrate."""
+    rng = np.random.default_rng(seed)
+    log_odds = rng.normal(-1, 1.2, (n, len(intercepts)))
+    y = rng.random(log_odds.shape) < expit(np.asarray(intercepts) + slope * log_odds)
+    weights = rng.choice([0.0, 1.0, 1.7], log_odds.shape, p=[0.2, 0.5, 0.3])
+    return log_odds, y.astype(float), weights
+
+
+def test_a_known_map_is_recovered_from_much_data():
+    found = fit_calibration(*drawn(200_000, (0.5, -0.4, 0.1), 0.7))
+    assert found.intercepts == pytest.approx((0.5, -0.4, 0.1), abs=0.02)
+    assert found.slope == pytest.approx(0.7, abs=0.02)
+
+
+def test_applying_the_map_is_affine_in_log_odds():
+    mapped = Calibration((0.5, -1.0), 2.0).apply(np.array([[0.3, -0.2], [4.0, 0.0]]))
+    assert logit(mapped) == pytest.approx(np.array([[1.1, -1.4], [8.5, -1.0]]))
+
+
+@pytest.mark.parametrize("outcome", [0.0, 1.0])
+def test_few_rows_leave_the_map_near_identity_whatever_they_say(outcome):
+    # Each row pulls by less than its weight, so the intercept moves by less than n / SHRINKAGE.
+    log_odds = np.array([[-1.0, 0.0], [0.5, 0.5], [1.0, 1.5]])
+    found = fit_calibration(log_odds, np.full((3, 2), outcome), np.ones((3, 2)))
+    assert np.abs(found.intercepts).max() < 3 / SHRINKAGE
+    assert abs(found.slope - 1) < np.abs(log_odds).sum() / SHRINKAGE
+
+
+def test_without_any_known_row_it_is_the_identity():
+    log_odds, y, weights = drawn(20, (0.5,), 2.0)
+    assert fit_calibration(log_odds, y, 0 * weights) == Calibration((0.0,), 1.0)
+
+
+@pytest.mark.parametrize("n", [5, 50, 2000])
+@pytest.mark.parametrize("slope", [0.4, 1.0, 2.5])
+def test_it_is_the_minimum_that_a_general_optimiser_finds(n, slope):
+    log_odds, y, weights = drawn(n, (1.0, -0.5), slope, seed=n)
+
+    def loss(theta):
+        eta = theta[:2] + theta[2] * log_odds
+        losses = np.logaddexp(0, eta) - y * eta
+        return (weights * losses).sum() + SHRINKAGE / 2 * ((theta - [0, 0, 1]) ** 2).sum()
+
+    theirs = minimize(loss, [0, 0, 1], method="Nelder-Mead", options={"xatol": 1e-8, "fatol": 1e-9})
+    ours = fit_calibration(log_odds, y, weights)
+    assert np.array([*ours.intercepts, ours.slope]) == pytest.approx(theirs.x, abs=1e-4)
+
+
+@pytest.mark.parametrize("scale", [1.0, 30.0, 300.0])
+def test_the_gradient_is_zero_at_the_solution_also_with_extreme_log_odds(scale):
+    log_odds, y, weights = drawn(500, (0.3, 0.0), 1.2)
+    log_odds = scale * log_odds
+    found = fit_calibration(log_odds, y, weights)
+    residual = weights * (found.apply(log_odds) - y)
+    gradient = residual.sum(axis=0) + SHRINKAGE * np.array(found.intercepts)
+    assert np.abs(gradient).max() < 1e-6
+    by_slope = (residual * log_odds).sum() + SHRINKAGE * (found.slope - 1)
+    assert abs(by_slope) < 1e-6 * scale
+
+
+def test_rows_of_weight_zero_say_nothing():
+    log_odds, y, weights = drawn(300, (0.3, 0.0), 1.2)
+    unknown = weights == 0
+    again = fit_calibration(log_odds, np.where(unknown, 1 - y, y), weights)
+    assert again == fit_calibration(log_odds, y, weights)
+
+
+def test_a_model_that_ranks_the_wrong_way_round_gives_everyone_the_rate():
+    # The slope was once cut off at 0 with the intercepts of the negative slope: 9 % for 14 %.
+    rng = np.random.default_rng(1)
+    log_odds = rng.normal(-2, 1, (4000, 2))
+    y = (rng.random((4000, 2)) < expit(-2 - 0.5 * (log_odds + 2))).astype(float)
+    found = fit_calibration(log_odds, y, np.ones_like(y))
+    assert found.slope == 0
+    assert found.apply(log_odds).mean(axis=0) == pytest.approx(y.mean(axis=0), abs=0.002)
+
+
+def test_calibrated_predictions_have_the_weighted_mean_of_what_happened():
+    log_odds, y, weights = drawn(20_000, (0.8, -0.6), 0.9)
+    p = fit_calibration(log_odds, y, weights).apply(log_odds)
+    assert (weights * p).sum(axis=0) == pytest.approx((weights * y).sum(axis=0), rel=0.005)
