@@ -20,13 +20,17 @@ from profilering.progress import Progress, silent
 NOMINAL = 0.9
 """Nominal coverage of the provisional interval."""
 
+PRIOR_REFITS = 4
+"""Weight of the rows' mean variance, in refits, beside each row's own."""
+
 
 @dataclass(frozen=True)
 class IncidenceModel:
     """A fitted model of all exits, with its bootstrap refits.
 
     `refits[b][k]` is exit k's model fitted on bootstrap sample b of the persons, with the choice
-    and calibration of `exit_models[k]`.
+    and calibration of `exit_models[k]`. `mean_variance[k][h]` is the refits' variance in log-odds,
+    mean over the training rows.
     """
 
     space: FeatureSpace
@@ -35,6 +39,7 @@ class IncidenceModel:
     unit: str
     exit_models: tuple[ExitModel, ...]
     refits: tuple[tuple[ExitModel, ...], ...] = ()
+    mean_variance: tuple[tuple[float, ...], ...] = ()
 
     def incidence(self, X: Floats) -> Floats:
         """Return coherent, calibrated cumulative incidences (n, K, H)."""
@@ -53,10 +58,14 @@ class IncidenceModel:
     def interval(self, incidence: Floats, spread: Floats) -> tuple[Floats, Floats]:
         """Return the provisional 90 % interval around incidences, (n, K, H) each.
 
-        It is about the mean incidence of people with these features, says nothing of what is not
-        observed, and rests on few refits: Student's t with refits - 1 degrees of freedom.
+        It is about the mean incidence of people with these features and says nothing of what is not
+        observed. A few refits give each row a rough variance, so it is shrunk towards the training
+        rows' mean as if PRIOR_REFITS more had shown that (moderated variance: Smyth 2004).
         """
-        reach = student.ppf(0.5 + NOMINAL / 2, len(self.refits) - 1) * spread
+        degrees = len(self.refits) - 1
+        shared = np.asarray(self.mean_variance)
+        variance = (degrees * spread**2 + PRIOR_REFITS * shared) / (degrees + PRIOR_REFITS)
+        reach = student.ppf(0.5 + NOMINAL / 2, degrees + PRIOR_REFITS) * np.sqrt(variance)
         middle = _log_odds(incidence)
         lower = np.minimum(np.maximum.accumulate(expit(middle - reach), axis=2), incidence)
         upper = np.maximum(np.maximum.accumulate(expit(middle + reach), axis=2), incidence)
@@ -107,7 +116,10 @@ def train(
     for sample in range(training.refits):
         refits.append(_refit(cohort, model.exit_models, training, sample))
         progress(f"refit {sample + 1} of {training.refits}")
-    return replace(model, refits=tuple(refits)), out_of_fold
+    model = replace(model, refits=tuple(refits))
+    variance = (model.spread(cohort.X) ** 2).mean(axis=0)
+    described = tuple(tuple(float(v) for v in of_exit) for of_exit in variance)
+    return replace(model, mean_variance=described), out_of_fold
 
 
 def fit(cohort: Cohort, training: Training, progress: Progress = silent) -> IncidenceModel:

@@ -5,8 +5,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+from data.registers.sources import note_state
 from profilering.errors import BadInput, ExitCode, ProfileringError
 from profilering.files import exclusive
+from profilering.params import read_params
 from profilering.places import Places
 from profilering.stage import die_with_parent
 
@@ -27,6 +29,7 @@ def repro(root: Path) -> list[str]:
     places = Places(root)
     with exclusive(places.root / "data" / ".repro.lock", "the pipeline"):
         places.stages_run.unlink(missing_ok=True)
+        note_state(read_params(places.params).registers, places)
         # What a killed dvc left in its lock table would block this run, and no other dvc of this
         # project is alive: we hold the lock.
         (root / ".dvc" / "tmp" / "rwlock").unlink(missing_ok=True)

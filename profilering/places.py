@@ -21,6 +21,21 @@ class Places:
         return self.root / "data" / "1_kildedata"
 
     @property
+    def synthetic(self) -> Path:
+        """Made-up registers, one file each."""
+        return self.sources / "syntetisk"
+
+    @property
+    def truth(self) -> Path:
+        """What the made-up people's chances really were: for bench/ and tests/ alone."""
+        return self.sources / "sannhet"
+
+    @property
+    def sources_state(self) -> Path:
+        """The state of the files or tables that registers are read from."""
+        return self.sources / "kilder.json"
+
+    @property
     def inndata(self) -> Path:
         """The ingested registers, one parquet file each."""
         return self.root / "data" / "2_inndata"

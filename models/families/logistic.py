@@ -100,8 +100,10 @@ def fit_logistic(labels: Labels, penalty: float, knots: int) -> SplineLogistic:
     columns = design(terms, labels.X)
     # Sums split over threads differ in the last bits, and with them the model's hash.
     with threadpool_limits(1, user_api="blas"):
+        # Each horizon starts where the one before it ended: they are alike.
+        model = _ridge(penalty)
         fits = [
-            _fit_one(columns, labels.y[:, h], labels.weights[:, h], penalty)
+            _fit_one(model, columns, labels.y[:, h], labels.weights[:, h])
             for h in range(len(labels.horizons))
         ]
     intercepts = np.array([intercept for intercept, _ in fits])
@@ -163,15 +165,20 @@ def _splines(x: Floats, knots: tuple[float, ...]) -> list[Floats]:
     return parts
 
 
-def _fit_one(columns: Floats, y: Floats, weights: Floats, penalty: float) -> tuple[float, Floats]:
+def _ridge(penalty: float) -> Any:
     from sklearn.linear_model import LogisticRegression
 
+    return LogisticRegression(
+        C=penalty, solver="newton-cholesky", max_iter=200, tol=1e-6, warm_start=True
+    )
+
+
+def _fit_one(model: Any, columns: Floats, y: Floats, weights: Floats) -> tuple[float, Floats]:
     known = weights > 0
     events = float((weights * y).sum())
     rest = float((weights * (1 - y)).sum())
     if events == 0 or rest == 0:
         # Nothing to learn from at this horizon: the base rate, half a person away from certainty.
         return float(np.log((events + 0.5) / (rest + 0.5))), np.zeros(columns.shape[1])
-    model = LogisticRegression(C=penalty, solver="newton-cholesky", max_iter=200, tol=1e-6)
     model.fit(columns[known], y[known], sample_weight=weights[known])
     return float(model.intercept_[0]), model.coef_[0].astype(np.float64)

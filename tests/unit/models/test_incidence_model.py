@@ -179,12 +179,17 @@ def test_the_interval_holds_the_incidence_rises_and_stays_between_0_and_1(traine
     assert (upper <= 1).all()
 
 
-def test_the_interval_is_students_t_around_the_log_odds_of_the_refits(trained):
+def test_the_interval_is_students_t_with_the_refits_variance_shrunk_to_its_mean(trained):
     X = trained.cohort.X[:30]
     model = trained.model
     incidence = model.incidence(X)
     samples = [logit(replace(model, exit_models=refit).incidence(X)) for refit in model.refits]
-    reach = student.ppf(0.95, len(samples) - 1) * np.std(samples, axis=0, ddof=1)
+    shared = (model.spread(trained.cohort.X) ** 2).mean(axis=0)
+    assert np.asarray(model.mean_variance) == pytest.approx(shared)
+    own = np.var(samples, axis=0, ddof=1)
+    degrees = len(samples) - 1
+    variance = (degrees * own + 4 * shared) / (degrees + 4)
+    reach = student.ppf(0.95, degrees + 4) * np.sqrt(variance)
     lower, upper = model.interval(incidence, model.spread(X))
     assert lower[:, :, 0] == pytest.approx(expit(logit(incidence) - reach)[:, :, 0])
     assert upper[:, :, 0] == pytest.approx(expit(logit(incidence) + reach)[:, :, 0])

@@ -1,0 +1,58 @@
+"""The door: what identifies anyone becomes a keyed pseudonym here, and goes no further."""
+
+import re
+from collections import Counter
+from typing import Final
+
+from data.identity import Pseudonyms
+from data.quarantine import Reason, Refused
+
+_UUID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
+
+
+class Door:
+    """Gives references for identity numbers and ids, and counts values that no code list knows."""
+
+    def __init__(self, pseudonyms: Pseudonyms) -> None:
+        self.unknown_values: Counter[str] = Counter()
+        self._pseudonyms = pseudonyms
+        self._persons: dict[str, str] = {}
+        self._references: dict[tuple[str, str], str] = {}
+        self._owners: dict[str, str] = {}
+
+    def person(self, number: str) -> str:
+        """Return person_ref; raises Refused for a number that may not pass."""
+        ref = self._persons.get(number)
+        if ref is None:
+            ref = self._persons[number] = self._pseudonyms.person(number)
+        return ref
+
+    def uuid(self, kind: str, value: str, where: str) -> str:
+        """Return the reference of a thing that Nav names by uuid; raises Refused if it is none."""
+        value = value.lower()
+        if not _UUID.fullmatch(value):
+            raise Refused(Reason.UGYLDIG_VERDI, f"'{where}' must be a uuid")
+        return self.reference(kind, value)
+
+    def reference(self, kind: str, value: str) -> str:
+        """Return the reference of a thing named by any text, such as an employer."""
+        ref = self._references.get((kind, value))
+        if ref is None:
+            ref = self._references[kind, value] = self._pseudonyms.of(kind, value)
+        return ref
+
+    def owns(self, periode_ref: str, person_ref: str) -> None:
+        """Note whose periode it is; the latest record wins, for identity numbers can change."""
+        self._owners[periode_ref] = person_ref
+
+    def owner(self, periode_ref: str) -> str:
+        """Return the person_ref of a periode; raises Refused if no record named it."""
+        try:
+            return self._owners[periode_ref]
+        except KeyError:
+            rule = "'periodeId' must be that of a periode in the register 'periode'"
+            raise Refused(Reason.UKJENT_PERIODE, rule) from None
+
+    def unknown(self, where: str) -> None:
+        """Count a value that no code list knows, by field and never by value."""
+        self.unknown_values[where] += 1

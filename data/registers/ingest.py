@@ -1,0 +1,96 @@
+"""Takes all registers through the door, into tables that hold no identity."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from data.identity import Pseudonyms
+from data.quarantine import is_above, limit_error, write_quarantine
+from data.registers.contract import Register
+from data.registers.door import Door
+from data.registers.reader import Reader
+from data.registers.sources import Source
+from data.registers.tables import write_tables
+from profilering.errors import BadInput, collected
+from profilering.files import write_folder, write_json
+from profilering.progress import Progress
+
+
+@dataclass(frozen=True)
+class Ingest:
+    """What is read, and by which rules."""
+
+    registers: Mapping[str, Register]
+    sources: Mapping[str, Source]
+    pseudonyms: Pseudonyms
+    quarantine_limit: float
+
+    def write(self, folder: Path, progress: Progress) -> None:
+        """Write every register's tables, quarantine.parquet and ingest.json.
+
+        The folder takes the place of the earlier one as a whole, or not at all. Raises BadInput
+        for files that are missing, empty or another register's, and QuarantineLimit.
+        """
+        self._check_sources()
+        with write_folder(folder) as partial:
+            door = Door(self.pseudonyms)
+            people: set[str] = set()
+            report: dict[str, Any] = {}
+            readers = [Reader(register, door, self.registers) for register in self._in_order()]
+            for reader in readers:
+                id_ = reader.register.id
+                rows = reader.read(self.sources[id_].lines())
+                write_tables(reader.register, rows, partial)
+                mine = {row["person_ref"] for row in rows}
+                people |= mine
+                report[id_] = {**reader.tally.report(), "rows": len(rows), "people": len(mine)}
+                progress(id_)
+            self._check(readers)
+            write_quarantine([reader.tally for reader in readers], partial / "quarantine.parquet")
+            counts = {
+                "environment": self.pseudonyms.environment.value,
+                "people": len(people),
+                "registers": dict(sorted(report.items())),
+            }
+            write_json(partial / "ingest.json", counts)
+
+    def _in_order(self) -> list[Register]:
+        """Return the registers, those last whose documents only name a periode."""
+        return sorted(self.registers.values(), key=lambda r: (r.needs_periode, r.id))
+
+    def _check_sources(self) -> None:
+        found = [self.sources[id_].problem() for id_ in sorted(self.registers)]
+        _refuse([problem for problem in found if problem])
+
+    def _check(self, readers: list[Reader]) -> None:
+        _refuse([f"'{r.register.id}' holds no document" for r in readers if _holds_nothing(r)])
+        above = [r for r in readers if is_above(r.tally, self.quarantine_limit)]
+        # Without a sound periode register the others have nobody to belong to: one cause, once.
+        if any(r.register.id == "periode" for r in above):
+            above = [r for r in above if not r.register.needs_periode]
+        _refuse([_sentence(r) for r in above if r.stranger])
+        if above:
+            raise limit_error([r.tally for r in above], self.quarantine_limit)
+
+
+def _refuse(problems: list[str]) -> None:
+    if problems:
+        raise BadInput(
+            f"{collected('Registers', problems)}\n"
+            "Nothing was written. The paths stand under 'registers' in params.yaml."
+        )
+
+
+def _holds_nothing(reader: Reader) -> bool:
+    """Say whether there were only blank lines, or no line at all."""
+    tally = reader.tally
+    return tally.used + tally.quarantined == 0 and not tally.skipped.get("uten_ny_rad")
+
+
+def _sentence(reader: Reader) -> str:
+    tally, other = reader.tally, reader.stranger
+    return (
+        f"'{tally.register}': {reader.looks_like[str(other)]} of {tally.read} records look like "
+        f"the register '{other}', and {tally.quarantined} break the contract"
+    )

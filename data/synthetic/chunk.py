@@ -1,0 +1,41 @@
+"""A chunk of people with their lives, as the registers are written from it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from data.synthetic.days import Window
+from data.synthetic.draws import Draws, Ints
+from data.synthetic.lives import Lives, make_lives
+from data.synthetic.people import People, make_people
+from data.synthetic.reporting import Reports, reports
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """People in a row, their idents, lives, and when their jobs became known."""
+
+    draws: Draws
+    window: Window
+    people: People
+    idents: list[str]
+    lives: Lives
+    reports: Reports
+
+    def bounds(self, person: Ints) -> list[int]:
+        """Return where each person's rows start in a column sorted by person, and its end."""
+        edges = np.arange(len(self.idents) + 1)
+        found: list[int] = np.searchsorted(person, edges).tolist()
+        return found
+
+    def numbers(self, person: Ints) -> Ints:
+        """Return the numbers of people by their rows."""
+        return self.people.number[person]
+
+
+def make_chunk(first: int, idents: list[str], draws: Draws, window: Window) -> Chunk:
+    """Let the people numbered from `first` live; `idents` has one for each."""
+    number = np.arange(first, first + len(idents), dtype=np.int64)
+    people = make_people(number, draws, window)
+    lives = make_lives(people, draws, window)
+    return Chunk(draws, window, people, idents, lives, reports(people, lives.jobs, draws))

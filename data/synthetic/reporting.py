@@ -1,0 +1,52 @@
+"""When Aa-registeret hears of a job: most starts and ends are reported four to eight weeks late."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from data.synthetic.careers import Jobs
+from data.synthetic.days import NEVER, Window
+from data.synthetic.draws import Draws, Floats, Ints
+from data.synthetic.people import People
+
+# ASSUMPTION: early, as usual, very late; and the days of each.
+_SHARES: Final = np.array([0.12, 0.80, 0.08])
+_FROM: Final = np.array([4.0, 28.0, 57.0])
+_SPAN: Final = np.array([24.0, 29.0, 84.0])
+
+
+@dataclass(frozen=True)
+class Reports:
+    """Columns, one entry per job: the days of the first report and of that of its end."""
+
+    created: Ints
+    ended: Ints
+
+
+def reports(people: People, jobs: Jobs, draws: Draws) -> Reports:
+    """Draw the days on which jobs became known; `ended` is NEVER for a job without an end."""
+    number = people.number[jobs.person]
+    created = jobs.start + _lag("start_report", number, jobs.serial, draws)
+    ended = np.maximum(jobs.end + _lag("end_report", number, jobs.serial, draws), created)
+    return Reports(created, np.where(jobs.end < NEVER, ended, NEVER))
+
+
+def _lag(stream: str, number: Ints, serial: Ints, draws: Draws) -> Ints:
+    kind = draws.choice(f"{stream}_kind", number, _SHARES, serial)
+    days: Floats = _FROM[kind] + _SPAN[kind] * draws.uniform(stream, number, serial)
+    return np.floor(days).astype(np.int64)
+
+
+def known_end(end: int, ended: int, on: int) -> int | None:
+    """Return the last day of a job as known at the end of day `on`; None while it looks open."""
+    return end if ended <= on else None
+
+
+def last_confirmation(window: Window) -> int:
+    """Return the day of the last monthly report (the 5th) in the window."""
+    day = np.array(window.last).astype("datetime64[D]")
+    fifth = day.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64) + 4
+    if fifth <= window.last:
+        return int(fifth)
+    return int((day.astype("datetime64[M]") - 1).astype("datetime64[D]").astype(np.int64) + 4)

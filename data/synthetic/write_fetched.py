@@ -1,0 +1,220 @@
+"""Lines of the fetch sources: person, dagpenger and aap, each answer with when it was fetched.
+
+Nav asks at each registration, and within a week of a change; an answer that equals the one before
+is left out, and so is AAP of those who never had it (the service answers 404).
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import pairwise
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+
+from data.synthetic.chunk import Chunk
+from data.synthetic.days import NEVER, day_of, iso
+from data.synthetic.draws import Ints
+from data.synthetic.forms import Document, aap_vedtak, dagpenger_periode, fetched, person
+from data.synthetic.margins import LANDGRUPPER, SITUASJON
+from data.synthetic.tables import kommuner
+
+Line = tuple[str, Document]
+_NIGHT: Final = 2 * 3600
+_DP_SAK_SINCE: Final = day_of(date(2025, 1, 1))  # ASSUMPTION
+_YEAR_ONLY: Final = 0.002
+_MOVES: Final = 0.06
+_EARLIER_DAGPENGER: Final = 0.15
+_EARLIER_AAP: Final = 0.25
+
+
+class Right(NamedTuple):
+    """A right to a benefit: applied for, decided, and its days; `kind` is the form's code."""
+
+    applied: int
+    decided: int
+    first: int
+    last: int
+    kind: str
+
+
+class Person(NamedTuple):
+    """One person's registrations and rights, as plain values."""
+
+    row: int
+    days: list[int]
+    seconds: list[int]
+    dagpenger: list[Right]
+    aap: list[Right]
+    case: str
+
+
+def fetched_documents(chunk: Chunk) -> Iterator[Line]:
+    """Yield (register, document) for every person of the chunk."""
+    people = chunk.people
+    year_only = chunk.draws.below("year_only", people.number, _YEAR_ONLY).tolist()
+    places = _places(chunk)
+    lag = np.floor(7 * chunk.draws.uniform("asked", people.number)).astype(np.int64).tolist()
+    for each in _persons(chunk):
+        yield from _person(chunk, each, places[each.row], year_only[each.row])
+        last = chunk.window.last
+        yield from _dagpenger(chunk.idents[each.row], each, lag[each.row] + 1, last)
+        yield from _aap(chunk, each, lag[each.row] + 1, last)
+
+
+def _persons(chunk: Chunk) -> Iterator[Person]:
+    spells, answers = chunk.lives.spells, chunk.lives.answers
+    bounds = chunk.bounds(spells.person)
+    days, seconds = spells.day.tolist(), answers.second.tolist()
+    dagpenger, aap = _dagpenger_rights(chunk), _aap_rights(chunk)
+    cases = (10**7 * chunk.draws.uniform("case", chunk.people.number)).astype(np.int64).tolist()
+    for row, (a, b) in enumerate(pairwise(bounds)):
+        yield Person(
+            row,
+            days[a:b],
+            seconds[a:b],
+            _of(dagpenger, row, a, b),
+            _of(aap, row, a, b),
+            f"S{cases[row]:07d}",
+        )
+
+
+def _of(rights: tuple[list[Right | None], list[Right | None]], row: int, a: int, b: int) -> Any:
+    """Return a person's right from before, and those of the registrations a to b."""
+    before, since = rights
+    return [right for right in (before[row], *since[a:b]) if right is not None]
+
+
+def _dagpenger_rights(chunk: Chunk) -> tuple[list[Right | None], list[Right | None]]:
+    given, people, draws = chunk.lives.dagpenger, chunk.people, chunk.draws
+    had = draws.below("earlier_dagpenger", people.number, _EARLIER_DAGPENGER)
+    ago = 250 + np.floor(900 * draws.uniform("dagpenger_ago", people.number)).astype(np.int64)
+    length = 40 + np.floor(190 * draws.uniform("dagpenger_days", people.number)).astype(np.int64)
+    first = people.first_day - ago
+    ordinary = "DAGPENGER_ARBEIDSSOKER_ORDINAER"
+    before = [
+        Right(f, f + 20, f, f + n, ordinary) if there else None
+        for there, f, n in zip(had.tolist(), first.tolist(), length.tolist(), strict=True)
+    ]
+    laid_off = chunk.lives.answers.situation == SITUASJON["ER_PERMITTERT"]
+    columns = (given.first, given.decided, given.last, laid_off)
+    since = [
+        Right(f, d, f, last, "DAGPENGER_PERMITTERING_ORDINAER" if off else ordinary)
+        if f < NEVER
+        else None
+        for f, d, last, off in zip(*(c.tolist() for c in columns), strict=True)
+    ]
+    return before, since
+
+
+def _aap_rights(chunk: Chunk) -> tuple[list[Right | None], list[Right | None]]:
+    """Return AAP from before the first registration, and after each; decided in weeks."""
+    people, draws, spells = chunk.people, chunk.draws, chunk.lives.spells
+    first_spells = np.array(chunk.bounds(spells.person)[:-1], dtype=np.int64)
+    limited = chunk.lives.answers.is_limited[first_spells]
+    had = limited & draws.below("earlier_aap", people.number, _EARLIER_AAP)
+    ended = people.first_day - 30 - np.floor(500 * draws.uniform("aap_ago", people.number))
+    began = (ended - 330 - np.floor(900 * draws.uniform("aap_days", people.number))).tolist()
+    before = [
+        Right(int(f) - 60, int(f) + 14, int(f), int(e), "BISTANDSBEHOV") if there else None
+        for there, f, e in zip(had.tolist(), began, ended.tolist(), strict=True)
+    ]
+    number, first = chunk.numbers(spells.person), chunk.lives.exits.aap_day
+    applied = first - 20 - np.floor(60 * draws.uniform("aap_applied", number, spells.times))
+    decided = first - 10 + np.floor(50 * draws.uniform("aap_decided", number, spells.times))
+    years = 1 + np.floor(1.4 * draws.exponential("aap_years", number, spells.times))
+    last = np.minimum(first + np.minimum(years, 3) * 365 - 1, _next_days(chunk) - 1)
+    columns = (first, applied, decided, last)
+    since = [
+        Right(int(a), int(d), f, int(e), "BISTANDSBEHOV") if f < NEVER else None
+        for f, a, d, e in zip(*(c.tolist() for c in columns), strict=True)
+    ]
+    return before, since
+
+
+def _next_days(chunk: Chunk) -> Ints:
+    """Return the day of the same person's next registration, NEVER after the last."""
+    spells = chunk.lives.spells
+    following = np.append(spells.day[1:], NEVER)
+    same = np.append(spells.person[1:] == spells.person[:-1], False)
+    return np.where(same, following, NEVER)
+
+
+def _places(chunk: Chunk) -> list[list[int]]:
+    """Return each person's kommune at each registration; few have moved in between."""
+    spells, draws = chunk.lives.spells, chunk.draws
+    number = chunk.numbers(spells.person)
+    moved = draws.below("moved", number, _MOVES, spells.times) & (spells.times > 0)
+    there = draws.choice("moved_to", number, kommuner().shares, spells.times)
+    columns = (spells.person, moved, there)
+    places: list[list[int]] = [[] for _ in chunk.idents]
+    homes = chunk.people.kommune.tolist()
+    for row, has_moved, new in zip(*(c.tolist() for c in columns), strict=True):
+        now = places[row][-1] if places[row] else homes[row]
+        places[row].append(new if has_moved else now)
+    return places
+
+
+def _person(chunk: Chunk, each: Person, places: list[int], year_only: bool) -> Iterator[Line]:
+    people = chunk.people
+    birth = iso(int(people.birth[each.row]))
+    born = (None if year_only else birth, int(birth[:4]))
+    sex = "KVINNE" if people.is_woman[each.row] else "MANN"
+    group = LANDGRUPPER[people.landgruppe[each.row]]
+    told: Document | None = None
+    for day, second, place in zip(each.days, each.seconds, places, strict=True):
+        answer = person(chunk.idents[each.row], born, kommuner().number[place], sex, group)
+        if answer != told:
+            yield "person", fetched(day, second + 30, answer)
+        told = answer
+
+
+def _dagpenger(ident: str, each: Person, lag: int, last: int) -> Iterator[Line]:
+    moments = list(zip(each.days, (s + 45 for s in each.seconds), strict=True))
+    for right in each.dagpenger:
+        moments += [(max(right.decided, right.first) + lag, _NIGHT), (right.last + lag, _NIGHT)]
+    told: Document | None = None
+    for day, second in sorted(m for m in moments if each.days[0] <= m[0] <= last):
+        entries = [
+            dagpenger_periode(
+                right.first,
+                right.last if right.last < day else None,
+                "DP_SAK" if right.decided >= _DP_SAK_SINCE else "ARENA",
+                right.kind,
+            )
+            for right in each.dagpenger
+            if right.decided < day
+        ]
+        answer = {"personIdent": ident, "perioder": entries}
+        if answer != told:
+            yield "dagpenger", fetched(day, second, answer)
+        told = answer
+
+
+def _aap(chunk: Chunk, each: Person, lag: int, last: int) -> Iterator[Line]:
+    vedtak = [v for n, right in enumerate(each.aap) for v in _vedtak(f"{each.case}-{n}", right)]
+    moments = list(zip(each.days, (s + 50 for s in each.seconds), strict=True))
+    moments += [(day + lag, _NIGHT) for right in each.aap for day in (right.applied, right.decided)]
+    moments += [(decided + lag, _NIGHT) for decided, _, _ in vedtak]
+    told: Document | None = None
+    for day, second in sorted({m for m in moments if each.days[0] <= m[0] <= last}):
+        known = [(until, document) for decided, until, document in vedtak if decided < day]
+        waiting = any(right.applied < day <= right.decided for right in each.aap)
+        if not known and not waiting:
+            continue
+        answer = {
+            "personIdent": chunk.idents[each.row],
+            "sakstatus": "SOKNAD_UNDER_BEHANDLING" if waiting else "FERDIGBEHANDLET",
+            "maksdato": iso(max(until for until, _ in known)) if known else None,
+            "vedtak": [document for _, document in known],
+        }
+        if answer != told:
+            yield "aap", fetched(day, second, answer)
+        told = answer
+
+
+def _vedtak(case: str, right: Right) -> Iterator[tuple[int, int, Document]]:
+    """Yield decision day, last possible day and document: a year at a time, renewed in time."""
+    for year, first in enumerate(range(right.first, right.last + 1, 365)):
+        decided = right.decided if year == 0 else first - 14
+        last = min(first + 364, right.last)
+        yield decided, right.first + 3 * 365, aap_vedtak(case, decided, first, last, right.kind)

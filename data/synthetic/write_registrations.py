@@ -1,0 +1,174 @@
+"""Lines of periode, opplysninger and profilering."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import Any, Final
+
+from data.synthetic.answers import JA_NEI_VET
+from data.synthetic.chunk import Chunk
+from data.synthetic.days import EPOCH, NEVER, day_of, iso, milliseconds
+from data.synthetic.exits import MISSED, STOPPED, TOLD
+from data.synthetic.forms import (
+    KILDE_INN,
+    KILDE_PROFIL,
+    KILDE_UT,
+    Document,
+    metadata,
+    opplysninger,
+    periode,
+    profilering,
+)
+from data.synthetic.identities import uuids
+from data.synthetic.margins import NUS, NUS_TO_PROVE, SITUASJONER, SVAR
+from data.synthetic.nav_profile import profile
+from data.synthetic.reporting import known_end
+from data.synthetic.tables import yrker
+
+Line = tuple[str, Document]
+# Fields that Nav's forms got during the window (1.2, 1.3).
+_LEVEL_SINCE: Final = day_of(date(2025, 3, 1))
+_LATE_SINCE: Final = day_of(date(2024, 6, 3))
+_INFO_SINCE: Final = day_of(date(2026, 6, 18))
+_WHY: Final = {
+    TOLD: ("[Bekreftelse] Ønsket ikke lenger å være registrert", "SVARTE_NEI_I_BEKREFTELSE"),
+    MISSED: ("[Bekreftelse] ikke levert innen fristen", "BEKREFTELSE_IKKE_LEVERT_INNEN_FRIST"),
+    STOPPED: ("Stopp av periode", "UDEFINERT"),
+}
+_WITHOUT_ANSWERS: Final = 0.01
+_WITH_PERCENT: Final = {"DELTIDSJOBB_VIL_MER", "ER_PERMITTERT"}
+_WITH_LAST_DAY: Final = {"HAR_SAGT_OPP", "HAR_BLITT_SAGT_OPP", "MIDLERTIDIG_JOBB", "KONKURS"}
+
+
+def registration_documents(chunk: Chunk) -> Iterator[Line]:
+    """Yield (register, document) for every registration, its answers and its profiles."""
+    spells = chunk.lives.spells
+    number = chunk.numbers(spells.person)
+    seed = chunk.draws.seed
+    ids = [uuids(seed, "periode", number, spells.times)]
+    ids += [
+        uuids(seed, kind, number, 2 * spells.times + later)
+        for later in (0, 1)
+        for kind in ("opplysninger", "profilering")
+    ]
+    silent = chunk.draws.below("no_answers", number, _WITHOUT_ANSWERS, spells.times).tolist()
+    jobs = _jobs_by_person(chunk)
+    for place, row in enumerate(_rows(chunk)):
+        periode_id, first_answers, first_profile, answers, profiled = (each[place] for each in ids)
+        yield "periode", _periode(chunk, row, periode_id)
+        if silent[place]:
+            continue
+        known = jobs[row["person"]]
+        yield from _answered(row, (periode_id, first_answers, first_profile), None, known)
+        changed = row["day"] + row["changed_after"]
+        if changed < min(row["left"], chunk.window.last + 1):
+            yield from _answered(row, (periode_id, answers, profiled), changed, known)
+
+
+def _rows(chunk: Chunk) -> Iterator[dict[str, Any]]:
+    """Yield what the documents of one registration need, as plain values."""
+    lives, people = chunk.lives, chunk.people
+    person = lives.spells.person
+    draws = chunk.draws
+    number = chunk.numbers(person)
+    columns: dict[str, Any] = {
+        "person": person,
+        "birth": people.birth[person],
+        "education": people.education[person],
+        "occupation": people.occupation[person],
+        "kommune": people.kommune[person],
+        "percent": draws.uniform("part_time", number, lives.spells.times),
+        "left_second": 25_200 + 36_000 * draws.uniform("left_second", number, lives.spells.times),
+    }
+    for part in (lives.spells, lives.answers, lives.exits):
+        columns |= vars(part)
+    lists = [column.tolist() for column in columns.values()]
+    for values in zip(*lists, strict=True):
+        row = dict(zip(columns, values, strict=True))
+        row["ident"] = chunk.idents[row["person"]]
+        yield row
+
+
+def _jobs_by_person(chunk: Chunk) -> list[list[tuple[int, int, int, int]]]:
+    """Return each person's jobs: start, end, created, ended, in the order of their starts."""
+    jobs, known = chunk.lives.jobs, chunk.reports
+    columns = [c.tolist() for c in (jobs.start, jobs.end, known.created, known.ended)]
+    rows = list(zip(*columns, strict=True))
+    bounds = chunk.bounds(jobs.person)
+    return [rows[a:b] for a, b in pairwise(bounds)]
+
+
+def _periode(chunk: Chunk, row: dict[str, Any], periode_id: str) -> Document:
+    start = milliseconds(row["day"], row["second"])
+    startet = metadata(start, _who(row, row["day"]), KILDE_INN, "Syntetisk registrering")
+    left = row["left"]
+    if left > chunk.window.last:
+        return periode(periode_id, row["ident"], startet, None, None)
+    why, info = _WHY[row["reason"]]
+    second = int(row["left_second"])
+    late = row["reason"] == MISSED and left >= _LATE_SINCE
+    due = max(milliseconds(left - 2, second), start) if late else None
+    told = row["reason"] == TOLD
+    who = _who(row, left) if told else ("SYSTEM", KILDE_UT, None)
+    avsluttet = metadata(milliseconds(left, second), who, KILDE_UT, why, due)
+    return periode(
+        periode_id, row["ident"], startet, avsluttet, info if left >= _INFO_SINCE else None
+    )
+
+
+def _who(row: dict[str, Any], day: int) -> tuple[str, str, str | None]:
+    """Return who did it: the person, or a veileder for those who are not digital."""
+    if row["is_digital"]:
+        return "SLUTTBRUKER", row["ident"], "tokenx:Level4" if day >= _LEVEL_SINCE else None
+    level = "azure:undefined" if day >= _LEVEL_SINCE else None
+    return "VEILEDER", f"Z99{row['kommune']:04d}", level
+
+
+def _answered(
+    row: dict[str, Any],
+    ids: tuple[str, str, str],
+    changed: int | None,
+    jobs: list[tuple[int, int, int, int]],
+) -> Iterator[Line]:
+    """Yield one set of answers, at registration or `changed` later, and its profile."""
+    periode_id, answers_id, profile_id = ids
+    day = row["day"] if changed is None else changed
+    health = SVAR[row["health"] if changed is None else row["health_later"]]
+    hindrances = (health, SVAR[row["other"]])
+    education = _education(row)
+    instant = milliseconds(day, row["second"] + 40)
+    sent = metadata(instant, _who(row, day), KILDE_INN, "Syntetisk registrering")
+    situation = (SITUASJONER[row["situation"]], _details(row))
+    yield (
+        "opplysninger",
+        opplysninger((answers_id, periode_id), sent, education, hindrances, situation),
+    )
+    known = [(s, known_end(e, ended, day)) for s, e, created, ended in jobs if created <= day]
+    proved = education[1] == "JA" and education[2] == "JA"
+    born = EPOCH + timedelta(days=row["birth"])
+    result = profile(day, born, hindrances, (education[0], proved), known)
+    system = ("SYSTEM", KILDE_PROFIL, None)
+    ran = metadata(instant + 2000, system, KILDE_PROFIL, "opplysninger-mottatt", instant)
+    yield "profilering", profilering((profile_id, periode_id, answers_id), ran, *result)
+
+
+def _education(row: dict[str, Any]) -> tuple[str, str | None, str | None]:
+    """Return digit, passed and approved; the last two are only asked from upper secondary."""
+    level = row["education"]
+    if not NUS_TO_PROVE[level]:
+        return NUS[level], None, None
+    return NUS[level], JA_NEI_VET[row["passed"]], JA_NEI_VET[row["approved"]]
+
+
+def _details(row: dict[str, Any]) -> dict[str, str]:
+    """Return detaljer: the occupation sought, and the last day or percent where one is asked."""
+    situation = SITUASJONER[row["situation"]]
+    details: dict[str, str] = {}
+    styrk08 = yrker().styrk08[row["occupation"]]
+    if styrk08:
+        details["stilling_styrk08"] = styrk08
+    if situation in _WITH_LAST_DAY and row["last_work_day"] > -NEVER:
+        details["siste_arbeidsdag_iso8601"] = iso(row["last_work_day"])
+    if situation in _WITH_PERCENT:
+        details["prosent"] = str(20 + 10 * int(row["percent"] * 5))
+    return details

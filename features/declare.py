@@ -1,0 +1,163 @@
+"""A feature is one declaration: what is read, over which days, what it means, why it may be used.
+
+    dager_i_arbeid_siste_12_mnd = feature(register="aa_registeret", window=months(12), ...)
+
+The variable's name is the feature's name. A declaration is checked when its file is imported.
+"""
+
+import sys
+from dataclasses import dataclass
+from typing import Final, Literal, get_args
+
+from features.columns import COLUMNS, REFUSED
+from features.expressions import Condition, Gives, Value, every_row
+from features.windows import Window
+from profilering.errors import BadInput, collected, did_you_mean
+
+Theme = Literal[
+    "arbeidserfaring",
+    "utdanning",
+    "helse og livssituasjon",
+    "arbeidsmarkedet her",
+    "tid som ledig",
+    "ytelser",
+    "egen vurdering",
+    "alder",
+]
+Unit = Literal["dager", "år", "antall", "prosent", "ja/nei", "kode"]
+Reading = Literal["ressurs", "barriere", "begge"]
+Status = Literal["i bruk", "på prøve"]
+
+LONGEST_TEXT: Final = 80
+# What tells of a person's health, whatever theme it stands under.
+_HEALTH_REGISTERS: Final = {"aap"}
+_HEALTH_THEMES: Final = {"helse og livssituasjon"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Feature:
+    """One thing said of a person at a date: `value` of the known rows in `window` that meet `rows`.
+
+    `text_nb` and `text_nn` are what a veileder reads. `changeable` says whether the person or Nav
+    can change it from now on. Raises BadInput that names every fault and what to write instead.
+    """
+
+    register: str
+    window: Window
+    rows: Condition = every_row
+    value: Value
+    unit: Unit
+    theme: Theme
+    kind: Gives
+    changeable: bool
+    reading: Reading
+    text_nb: str
+    text_nn: str
+    legal_basis: str
+    status: Status
+    name: str = ""  # given by `features.found`, from the variable
+
+    def __post_init__(self) -> None:
+        problems = _problems(self)
+        if problems:
+            raise BadInput(collected(f"The feature declared in {_caller()}", problems))
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Return the columns of the register that the feature reads, each once."""
+        found = [*self.rows.columns(), *self.value.columns()]
+        return tuple(dict.fromkeys(column.name for column in found))
+
+
+feature = Feature
+
+
+def _problems(declared: Feature) -> list[str]:
+    window, value, rows = (getattr(declared, name) for name in ("window", "value", "rows"))
+    if not isinstance(window, Window):
+        return ["window: write months(12), days(28), on_the_day or ever"]
+    if not isinstance(value, Value) or not isinstance(rows, Condition):
+        return [
+            "value and rows: write the words of features.expressions, such as "
+            "value=days_covered(), rows=~this_spell; SQL as text is not read"
+        ]
+    return [
+        *_register_problems(declared),
+        *_choice_problems(declared),
+        *_kind_problems(declared),
+        *_wording_problems(declared),
+        *_legal_problems(declared),
+    ]
+
+
+def _register_problems(declared: Feature) -> list[str]:
+    register = declared.register
+    if register in REFUSED:
+        return [f"register '{register}' cannot be read: {REFUSED[register]}"]
+    if register not in COLUMNS:
+        return [f"no register '{register}'. {did_you_mean(register, COLUMNS)}"]
+    found: list[str] = []
+    kinds = COLUMNS[register]
+    for column in dict.fromkeys([*declared.rows.columns(), *declared.value.columns()]):
+        if column.name not in kinds:
+            nearest = did_you_mean(column.name, kinds)
+            found.append(f"{register} has no column '{column.name}' for features. {nearest}")
+        elif kinds[column.name] not in column.kinds:
+            fitting = [name for name, kind in kinds.items() if kind in column.kinds]
+            advice = f"Write one of: {', '.join(fitting)}" if fitting else "No column fits there"
+            found.append(f"{register}.{column.name} is a {kinds[column.name]}. {advice}")
+    return found
+
+
+def _choice_problems(declared: Feature) -> list[str]:
+    choices = {"theme": Theme, "unit": Unit, "kind": Gives, "reading": Reading, "status": Status}
+    return [
+        f"{name} '{getattr(declared, name)}' is not known. "
+        + did_you_mean(str(getattr(declared, name)), get_args(valid))
+        for name, valid in choices.items()
+        if getattr(declared, name) not in get_args(valid)
+    ]
+
+
+def _kind_problems(declared: Feature) -> list[str]:
+    found = []
+    gives, kind = declared.value.gives, declared.kind
+    if gives != kind:
+        found.append(f"kind is '{kind}', but {declared.value} gives a {gives}: write '{gives}'")
+    unit = {"flag": "ja/nei", "categorical": "kode"}.get(kind)
+    if unit is not None and declared.unit != unit:
+        found.append(f"unit of a {kind} feature is '{unit}'")
+    if kind == "numeric" and declared.unit in {"ja/nei", "kode"}:
+        found.append("unit of a numeric feature is dager, år, antall or prosent")
+    return found
+
+
+def _wording_problems(declared: Feature) -> list[str]:
+    found = []
+    for name, language in (("text_nb", "bokmål"), ("text_nn", "nynorsk")):
+        text = getattr(declared, name)
+        if not text.strip():
+            found.append(f"{name} is empty: write what a veileder reads, in {language}")
+        elif len(text) > LONGEST_TEXT or not text[0].isupper() or text.endswith("."):
+            found.append(
+                f"{name}: begin with a capital, no full stop, {LONGEST_TEXT} letters at most"
+            )
+    return found
+
+
+def _legal_problems(declared: Feature) -> list[str]:
+    health = declared.register in _HEALTH_REGISTERS or declared.theme in _HEALTH_THEMES
+    if "artikkel 6" not in declared.legal_basis:
+        return ["legal_basis: write one of features.legal, such as FOLLOW_UP"]
+    if health and "artikkel 9" not in declared.legal_basis:
+        return [
+            "legal_basis: what tells of health needs artikkel 9 too; write features.legal.HEALTH"
+        ]
+    return []
+
+
+def _caller() -> str:
+    """Return where the declaration stands: the file under the project and the line."""
+    frame = sys._getframe(3)  # past __post_init__ and __init__
+    place = frame.f_globals.get("__name__", "a file").replace(".", "/")
+    return f"{place}.py, line {frame.f_lineno}"

@@ -1,0 +1,205 @@
+"""The words that a feature's value is written in. They can say nothing of rows not yet known.
+
+`Condition` is true or false of a row, `Code` is a text of a row, `Value` is one number or text of
+all the rows that are in the window and meet the feature's `rows`. What each word means in SQL
+stands in `features.sql`; the tests hold the same meanings in slow plain Python.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+from features.columns import ColumnKind
+
+Gives = Literal["numeric", "categorical", "flag"]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the feature's register, and the kinds of column that fit where it stands."""
+
+    name: str
+    kinds: tuple[ColumnKind, ...]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True)
+class Expression:
+    """A word and what it is said of."""
+
+    word: str
+    parts: tuple[Any, ...] = ()
+
+    def columns(self) -> Iterator[Column]:
+        """Yield every column that the expression reads."""
+        for part in self.parts:
+            if isinstance(part, Column):
+                yield part
+            elif isinstance(part, Expression):
+                yield from part.columns()
+
+    def __str__(self) -> str:
+        return f"{self.word}({', '.join(str(part) for part in self.parts)})"
+
+
+@dataclass(frozen=True)
+class Condition(Expression):
+    """True or false of every row; a missing cell makes it false."""
+
+    def __and__(self, other: "Condition") -> "Condition":
+        return Condition("both", (self, other))
+
+    def __or__(self, other: "Condition") -> "Condition":
+        return Condition("either", (self, other))
+
+    def __invert__(self) -> "Condition":
+        return Condition("not", (self,))
+
+    def __str__(self) -> str:
+        """Return the condition as it is written in a declaration."""
+        match self.word:
+            case "both" | "either":
+                sign = " & " if self.word == "both" else " | "
+                return f"({sign.join(str(part) for part in self.parts)})"
+            case "not":
+                return f"~{self.parts[0]}"
+            case "this_spell" | "every_row":
+                return self.word
+        return super().__str__()
+
+
+@dataclass(frozen=True)
+class Code(Expression):
+    """A text of a row, or missing."""
+
+    def __str__(self) -> str:
+        """Return the code as it is written in a declaration, near enough."""
+        if self.word == "choose":
+            cases = zip(self.parts[:-1:2], self.parts[1::2], strict=True)
+            return (
+                f"choose({'; '.join(f'{when}: {then}' for when, then in cases)}; {self.parts[-1]})"
+            )
+        return str(self.parts[0]) if self.word == "code" else super().__str__()
+
+
+@dataclass(frozen=True)
+class Value(Expression):
+    """One number or text of the rows, and what it is when there are none: 0, or missing (None)."""
+
+    gives: Gives = "numeric"
+    empty: Literal[0] | None = None
+
+
+every_row: Final = Condition("every_row")
+this_spell: Final = Condition("this_spell", (Column("periode_ref", ("ref",)),))
+
+
+def is_one_of(column: str, *codes: str) -> Condition:
+    """The column holds one of these codes."""
+    return Condition("is_one_of", (Column(column, ("code",)), *codes))
+
+
+def is_missing(column: str) -> Condition:
+    """The column is empty."""
+    kinds: tuple[ColumnKind, ...] = ("code", "codes", "number", "flag", "date", "place")
+    return Condition("is_missing", (Column(column, kinds),))
+
+
+def is_true(column: str) -> Condition:
+    """The flag is set."""
+    return Condition("is_true", (Column(column, ("flag",)),))
+
+
+def has_code(column: str, *codes: str) -> Condition:
+    """A column of several codes, joined by `;`, holds at least one of these."""
+    return Condition("has_code", (Column(column, ("codes",)), *codes))
+
+
+def code(column: str) -> Code:
+    """The code as it stands."""
+    return Code("code", (Column(column, ("code",)),))
+
+
+def first_digits(column: str, number: int) -> Code:
+    """The first digits of a code: its main group, or a kommune's fylke."""
+    return Code("first_digits", (Column(column, ("code", "place")), number))
+
+
+def choose(*cases: tuple[Condition, str], otherwise: Code | None = None) -> Code:
+    """The code of the first case that is true; `otherwise` where none is (missing if not given)."""
+    last = Code("nothing") if otherwise is None else otherwise
+    return Code("choose", (*(part for case in cases for part in case), last))
+
+
+def count() -> Value:
+    """How many rows."""
+    return Value("count", empty=0)
+
+
+def count_distinct(column: str) -> Value:
+    """How many different things the rows name."""
+    return Value("count_distinct", (Column(column, ("ref", "code")),), empty=0)
+
+
+def any_row() -> Value:
+    """Whether there is a row."""
+    return Value("any_row", gives="flag", empty=0)
+
+
+def days_covered() -> Value:
+    """Days of the window that at least one row covers: two jobs on one day are one day in work."""
+    return Value("days_covered", empty=0)
+
+
+def longest_days() -> Value:
+    """Days of the longest row so far, also those before the window."""
+    return Value("longest_days", empty=0)
+
+
+def days_since_start() -> Value:
+    """Days since a row last began: 0 where it began on the as-of day."""
+    return Value("days_since_start")
+
+
+def days_since_end() -> Value:
+    """Days up to and including the as-of day that came after the last day of every row.
+
+    0 while a row lasts.
+    """
+    return Value("days_since_end")
+
+
+# The last row is the one that lasted longest into the as-of day; among equals the one that began
+# last, then the one that became known last, then the one with the greatest row_ref.
+
+
+def last_number(column: str) -> Value:
+    """The number in the last row; missing where that row lacks it, whatever older rows say."""
+    return Value("last_number", (Column(column, ("number",)),))
+
+
+def last_code(wanted: Code) -> Value:
+    """The code of the last row; missing where that row lacks it, whatever older rows say."""
+    return Value("last_code", (wanted,), gives="categorical")
+
+
+def days_since_date(column: str) -> Value:
+    """Days since a date that the last row gives; below 0 where it is still to come."""
+    return Value("days_since_date", (Column(column, ("date",)),))
+
+
+def years_since(column: str) -> Value:
+    """Whole years since a date that the last row gives; of 29 February, full on 1 March."""
+    return Value("years_since", (Column(column, ("date",)),))
+
+
+def conditions_met(*conditions: Condition) -> Value:
+    """How many of these are true of the last row."""
+    return Value("conditions_met", conditions)
+
+
+def month_of_day() -> Value:
+    """The month of the as-of day, 01 to 12; reads no row."""
+    return Value("month_of_day", gives="categorical")

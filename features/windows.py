@@ -1,0 +1,59 @@
+"""Windows: the days that a feature looks at. Every window ends with the as-of day, none later."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class Window:
+    """Days up to and including the as-of day D: half-open, [D + 1 - length, D + 1).
+
+    There is no end to choose, so a window cannot reach past the day it is asked for.
+    """
+
+    unit: Literal["mnd", "dager", "alltid"]
+    length: int = 0
+
+    def __post_init__(self) -> None:
+        if self.unit != "alltid" and self.length < 1:
+            raise ValueError(f"A window of {self.length} {self.unit} holds no day; 1 is the least.")
+
+    @property
+    def suffix(self) -> str:
+        """Return what the name of a feature over this window says of it, empty for `ever`."""
+        if self.unit == "alltid":
+            return ""
+        if self == on_the_day:
+            return "paa_dagen"
+        return f"siste_{self.length}_{self.unit}"
+
+    @property
+    def start_sql(self) -> str:
+        """Return the window's first day as SQL over `slutt`, the day after the as-of day."""
+        if self.unit == "alltid":
+            return "DATE '0001-01-01'"
+        if self.unit == "dager":
+            return f"slutt - {self.length}"
+        # A day that the shorter month lacks becomes its last day.
+        return f"CAST(slutt - to_months({self.length}) AS DATE)"
+
+    def __str__(self) -> str:
+        if self.unit == "alltid":
+            return "ever"
+        if self == on_the_day:
+            return "on_the_day"
+        return f"{'months' if self.unit == 'mnd' else 'days'}({self.length})"
+
+
+def months(number: int) -> Window:
+    """Return the window of this many calendar months that ends with the as-of day."""
+    return Window("mnd", number)
+
+
+def days(number: int) -> Window:
+    """Return the window of this many days, of which the as-of day is the last."""
+    return Window("dager", number)
+
+
+ever = Window("alltid")
+on_the_day = Window("dager", 1)

@@ -1,0 +1,32 @@
+"""Stage `ingest`: take the registers through the door, into tables that hold no identity."""
+
+import os
+
+from data.identity import Environment, pseudonyms_for
+from data.registers.all import REGISTERS
+from data.registers.ingest import Ingest
+from data.registers.sources import sources_of
+from profilering.errors import BadInput
+from profilering.params import read_params
+from profilering.places import Places
+from profilering.progress import shown
+from profilering.stage import run_stage
+
+
+def main(places: Places) -> None:
+    """Write the ingested registers, the quarantine and the counts."""
+    params = read_params(places.params).registers
+    pseudonyms = pseudonyms_for(os.environ)
+    if params.source == "synthetic" and pseudonyms.environment is Environment.PRODUCTION:
+        raise BadInput(
+            "PROFILERING_ENV is production, but registers.source is synthetic: "
+            "production refuses made-up people. Set registers.source to files or postgresql."
+        )
+    sources = sources_of(params, REGISTERS, places, os.environ)
+    ingest = Ingest(REGISTERS, sources, pseudonyms, params.quarantine_limit)
+    with shown("Registers", len(REGISTERS)) as progress:
+        ingest.write(places.inndata, progress)
+
+
+if __name__ == "__main__":
+    run_stage("ingest", main)

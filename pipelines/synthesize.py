@@ -1,0 +1,33 @@
+"""Stage `synthesize`: make up registers, people and all, while registers.source is synthetic."""
+
+import sys
+
+from data.registers.sources import note_state
+from data.synthetic.generate import World, clear, steps, synthesize
+from profilering.params import read_params
+from profilering.places import Places
+from profilering.progress import shown
+from profilering.stage import run_stage
+
+
+def main(places: Places) -> None:
+    """Write the registers of people who do not exist, and the truth that made them.
+
+    With another source the two folders are left empty, for DVC asks for its outs.
+    """
+    params = read_params(places.params)
+    if not places.sources_state.exists():
+        note_state(params.registers, places)
+    source = params.registers.source
+    if source != "synthetic":
+        sys.stderr.write(f"synthesize: registers.source is {source}; nobody is made up.\n")
+        clear(places.sources)
+        return
+    chosen = params.synthetic
+    world = World(chosen.persons, chosen.seed, chosen.start, chosen.end)
+    with shown("Synthetic registers", steps(world)) as progress:
+        synthesize(places.sources, world, progress)
+
+
+if __name__ == "__main__":
+    run_stage("synthesize", main)

@@ -1,0 +1,153 @@
+"""What the person told when registering: answered, not answered and not asked are three things."""
+
+
+def test_highest_education(spec):
+    spec(
+        opplysninger="""
+            person | fra        | nus | kilde
+            1      | 2024-01-31 | 4   | arbeidssoekerregisteret
+            2      | 2024-01-31 | 9   | arbeidssoekerregisteret
+            3      | 2024-01-31 |     | arbeidssoekerregisteret
+            4      | 2024-01-31 | 1   | veilarbregistrering
+            5      | 2024-01-31 | 1   | arbeidssoekerregisteret
+            7      | 2024-01-31 | 641 | arbeidssoekerregisteret
+        """,
+        as_of="2024-01-31",
+        # 9 is "not stated". 4: the old system wrote 1 for grunnskole, the new one writes 2.
+        expect={
+            "hoyeste_utdanning_nus": {1: "4", 2: "9", 3: None, 4: "2", 5: "1", 6: None, 7: "6"}
+        },
+    )
+
+
+def test_education_passed_and_approved(spec):
+    spec(
+        opplysninger="""
+            person | fra        | nus | bestaatt | godkjent
+            1      | 2024-01-31 | 4   | JA       | NEI
+            2      | 2024-01-31 | 4   | VET_IKKE |
+            3      | 2024-01-31 | 2   |          |
+        """,
+        as_of="2024-01-31",
+        expect={
+            "utdanning_bestaatt": {1: "JA", 2: "VET_IKKE", 3: None, 4: None},
+            "utdanning_godkjent": {1: "NEI", 2: None, 3: None, 4: None},
+        },
+    )
+
+
+def test_health_as_answered_not_answered_and_not_asked(spec):
+    spec(
+        opplysninger="""
+            person | fra        | er_spurt_helse | helse_hindrer | kilde
+            1      | 2024-01-31 | ja             | JA            | arbeidssoekerregisteret
+            2      | 2024-01-31 | ja             | NEI           | arbeidssoekerregisteret
+            3      | 2024-01-31 | ja             | VET_IKKE      | arbeidssoekerregisteret
+            4      | 2024-01-31 | ja             |               | arbeidssoekerregisteret
+            5      | 2024-01-31 | nei            |               | arbeidssoekerregisteret
+            6      | 2024-01-31 | ja             | VET_IKKE      | veilarbregistrering
+        """,
+        as_of="2024-01-31",
+        # 6: in the old system nobody could answer VET_IKKE. 7: told nothing at all.
+        expect={
+            "helse_hindrer_arbeid": {
+                1: "JA",
+                2: "NEI",
+                3: "VET_IKKE",
+                4: "IKKE_SVART",
+                5: "IKKE_SPURT",
+                6: "IKKE_SVART",
+                7: None,
+            }
+        },
+    )
+
+
+def test_other_hindrances_as_answered_not_answered_and_not_asked(spec):
+    spec(
+        opplysninger="""
+            person | fra        | er_spurt_annet | annet_hindrer
+            1      | 2024-01-31 | ja             | JA
+            2      | 2024-01-31 | ja             |
+            3      | 2024-01-31 | nei            |
+        """,
+        as_of="2024-01-31",
+        expect={
+            "andre_forhold_hindrer_arbeid": {1: "JA", 2: "IKKE_SVART", 3: "IKKE_SPURT", 4: None}
+        },
+    )
+
+
+def test_the_last_answer_counts_as_soon_as_it_is_given(spec):
+    table = """
+        person | fra        | kjent_fra  | kjent_til  | helse_hindrer
+        1      | 2024-01-31 | 2024-01-31 | 2024-02-10 | NEI
+        1      | 2024-02-10 | 2024-02-10 |            | JA
+    """
+    spec(opplysninger=table, as_of="2024-02-09", expect={"helse_hindrer_arbeid": {1: "NEI"}})
+    spec(opplysninger=table, as_of="2024-02-10", expect={"helse_hindrer_arbeid": {1: "JA"}})
+
+
+def test_an_answer_taken_back_is_not_replaced_by_an_older_one(spec):
+    spec(
+        opplysninger="""
+            person | fra        | helse_hindrer | prosent
+            1      | 2024-01-20 | JA            | 50
+            1      | 2024-01-31 |               |
+        """,
+        as_of="2024-01-31",
+        expect={"helse_hindrer_arbeid": {1: "IKKE_SVART"}, "oppgitt_stillingsprosent": {1: None}},
+    )
+
+
+def test_answers_from_another_spell_do_not_count(spec):
+    spec(
+        opplysninger="""
+            person | periode_ref | fra        | nus | helse_hindrer
+            1      | p-earlier   | 2023-01-31 | 4   | JA
+        """,
+        as_of="2024-01-31",
+        expect={"hoyeste_utdanning_nus": {1: None}, "helse_hindrer_arbeid": {1: None}},
+    )
+
+
+def test_job_situation(spec):
+    spec(
+        opplysninger="""
+            person | fra        | situasjoner                      | kilde
+            1      | 2024-01-31 | ER_PERMITTERT                    | arbeidssoekerregisteret
+            2      | 2024-01-31 | ANNET;DELTIDSJOBB_VIL_MER        | arbeidssoekerregisteret
+            3      | 2024-01-31 | ALDRI_HATT_JOBB;HAR_SAGT_OPP     | arbeidssoekerregisteret
+            4      | 2024-01-31 | HAR_SAGT_OPP                     | veilarbregistrering
+            5      | 2024-01-31 | HAR_BLITT_SAGT_OPP               | veilarbregistrering
+            6      | 2024-01-31 |                                  | arbeidssoekerregisteret
+            7      | 2024-01-31 | UDEFINERT                        | arbeidssoekerregisteret
+        """,
+        as_of="2024-01-31",
+        expect={
+            "jobbsituasjon": {
+                1: "ER_PERMITTERT",
+                2: "DELTIDSJOBB_VIL_MER",
+                3: "HAR_SAGT_OPP",
+                4: "OPPSIGELSE",
+                5: "OPPSIGELSE",
+                6: None,
+                7: None,
+                8: None,
+            }
+        },
+    )
+
+
+def test_number_of_questions_left_unanswered(spec):
+    spec(
+        opplysninger="""
+            person | fra        | nus | helse_hindrer | annet_hindrer | er_spurt_annet | situasjoner
+            1      | 2024-01-31 | 4   | NEI           | VET_IKKE      | ja             | ANNET
+            2      | 2024-01-31 | 9   |               |               | ja             |
+            3      | 2024-01-31 | 4   | JA            |               | nei            | ANNET
+        """,
+        as_of="2024-01-31",
+        # "Do not know" is an answer; a question not asked is not left unanswered.
+        expect={"antall_ubesvarte_spoersmaal": {1: 0, 2: 4, 3: 0, 4: None}},
+    )

@@ -1,0 +1,96 @@
+"""The rule behind the register Profilering, on worked examples and beside the full rule."""
+
+from datetime import date
+
+import pytest
+
+from data.synthetic.days import day_of
+from data.synthetic.generate import World, synthesize
+from data.synthetic.nav_profile import profile
+from models.baselines.nav_rule import profile as full_rule
+from tests.unit.data.synthetic.worlds import START, date_of, day_of_instant, registers
+
+BORN = date(1990, 3, 15)
+GOOD, HELP = "ANTATT_GODE_MULIGHETER", "ANTATT_BEHOV_FOR_VEILEDNING"
+
+
+def run(jobs, on="2025-09-10", hindrances=("NEI", "NEI"), education=("4", True), born=BORN):
+    spans = [(day_of(date_of(a)), day_of(date_of(b)) if b else None) for a, b in jobs]
+    return profile(day_of(date_of(on)), born, hindrances, education, spans)
+
+
+@pytest.mark.parametrize(
+    ("jobs", "on", "result"),
+    [
+        ([("2023-01-01", None)], "2025-09-10", GOOD),
+        ([("2025-03-10", None)], "2025-09-10", GOOD),
+        ([("2025-03-11", None)], "2025-09-10", HELP),
+        ([("2024-10-01", "2025-03-31")], "2025-09-10", HELP),
+        ([("2024-08-31", "2025-02-28")], "2025-06-01", HELP),
+        ([("2025-02-01", "2025-08-01")], "2025-09-10", GOOD),
+        ([("2024-11-01", "2025-02-10"), ("2025-02-12", "2025-05-20")], "2025-09-10", GOOD),
+        ([("2024-11-01", "2025-02-10"), ("2025-02-13", "2025-05-20")], "2025-09-10", HELP),
+        ([], "2025-09-10", HELP),
+    ],
+)
+def test_worked_examples_of_the_reference(jobs, on, result):
+    assert run(jobs, on).profilert_til == result
+
+
+@pytest.mark.parametrize(
+    ("hindrances", "education", "result"),
+    [
+        (("JA", "NEI"), ("4", True), "OPPGITT_HINDRINGER"),
+        (("NEI", "VET_IKKE"), ("4", True), "OPPGITT_HINDRINGER"),
+        ((None, None), ("4", True), GOOD),
+        (("NEI", "NEI"), ("4", False), HELP),
+        (("NEI", "NEI"), ("2", False), GOOD),
+        (("NEI", "NEI"), ("9", True), HELP),
+    ],
+)
+def test_answers(hindrances, education, result):
+    found = run([("2020-01-01", None)], hindrances=hindrances, education=education)
+    assert found.profilert_til == result
+
+
+def test_the_upper_age_has_its_date():
+    old = date(1964, 3, 1)
+    job = [("2020-01-01", None)]
+    assert run(job, "2026-04-12", born=old).profilert_til == HELP
+    assert run(job, "2026-04-13", born=old).profilert_til == GOOD
+
+
+def test_profiles_agree_with_the_full_rule_on_what_was_known_that_day(tmp_path):
+    synthesize(tmp_path, World(150, 3, START, date(2026, 10, 31)))
+    lines = registers(tmp_path)
+    people = {line["svar"]["personIdent"]: line["svar"] for line in lines["person"]}
+    spells = {line["id"]: line["identitetsnummer"] for line in lines["periode"]}
+    answers = {line["id"]: line for line in lines["opplysninger"]}
+    compared = 0
+    for found in lines["profilering"]:
+        ident = spells[found["periodeId"]]
+        on = day_of_instant(found["sendtInnAv"]["tidspunkt"])
+        if found["alder"] > 59 and on < date(2026, 4, 13):
+            continue  # The upper age of today is not that of then.
+        jobs = [known(j, on) for j in lines["aa_registeret"] if j["arbeidstaker"]["ident"] == ident]
+        person = people[ident]
+        if person["foedselsdato"] is None:
+            continue
+        info = {key: person[key] for key in ("foedselsdato", "foedselsAar")}
+        info["arbeidsforhold"] = [job for job in jobs if job]
+        result = full_rule(answers[found["opplysningerOmArbeidssokerId"]], info)
+        assert found["profilertTil"] == result.profilertTil
+        field = "jobbetSammenhengendeSeksAvTolvSisteMnd"
+        assert found[field] == getattr(result, field)
+        assert found["alder"] == result.alder
+        compared += 1
+    assert compared > 150
+
+
+def known(job, on):
+    """Return a job as it was known on a day, or None."""
+    if date_of(job["opprettet"]) > on:
+        return None
+    span = job["ansettelsesperiode"]
+    end = span["sluttdato"] if date_of(job["sistEndret"]) <= on else None
+    return {"ansettelsesperiode": {"startdato": span["startdato"], "sluttdato": end}}

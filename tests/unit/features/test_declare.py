@@ -1,0 +1,202 @@
+"""Declarations: wrong ones are refused when their file is imported, and told what to write."""
+
+from types import ModuleType
+
+import pytest
+
+from data.registers.all import REGISTERS as DECLARED
+from features.columns import COLUMNS, REFUSED
+from features.declare import Feature, feature
+from features.expressions import (
+    any_row,
+    code,
+    count_distinct,
+    days_covered,
+    days_since_date,
+    first_digits,
+    is_true,
+    last_code,
+    last_number,
+)
+from features.found import all_features, features_of
+from features.legal import FOLLOW_UP
+from features.windows import Window, days, ever, months, on_the_day
+from profilering.errors import BadInput
+from tests.support.registers import REGISTERS
+
+GOOD = {
+    "register": "aa_registeret",
+    "window": months(12),
+    "value": days_covered(),
+    "unit": "dager",
+    "theme": "arbeidserfaring",
+    "kind": "numeric",
+    "changeable": False,
+    "reading": "ressurs",
+    "text_nb": "Dager i arbeid",
+    "text_nn": "Dagar i arbeid",
+    "legal_basis": FOLLOW_UP,
+    "status": "i bruk",
+}
+CASES = {
+    "register": ({"register": "aaregisteret"}, ["no register 'aaregisteret'", "'aa_registeret'"]),
+    "earlier profiling": ({"register": "profilering"}, ["cannot be read", "SEG-05"]),
+    "protected": ({"register": "person_vernet"}, ["cannot be read", "protected"]),
+    "column": (
+        {"value": count_distinct("arbeidsgiver")},
+        ["no column 'arbeidsgiver'", "'arbeidsgiver_ref'"],
+    ),
+    "knowledge of later": (
+        {"value": count_distinct("kjent_til")},
+        ["no column 'kjent_til' for features"],
+    ),
+    "kind of column": (
+        {"value": last_number("yrke")},
+        ["aa_registeret.yrke is a code", "Write one of: stillingsprosent"],
+    ),
+    "a reference as a value": (
+        {"value": last_code(code("arbeidsgiver_ref")), "kind": "categorical", "unit": "kode"},
+        ["arbeidsgiver_ref is a ref", "Write one of: type, yrke"],
+    ),
+    "kommune as it stands": (
+        {
+            "register": "person",
+            "value": last_code(code("kommune")),
+            "kind": "categorical",
+            "unit": "kode",
+        },
+        ["person.kommune is a place"],
+    ),
+    "condition": ({"rows": is_true("er_slettet")}, ["no column 'er_slettet'"]),
+    "window": ({"window": 12}, ["window: write months(12), days(28), on_the_day or ever"]),
+    "sql": ({"value": "count(*)"}, ["value and rows: write the words", "value=days_covered()"]),
+    "theme": ({"theme": "erfaring"}, ["theme 'erfaring' is not known", "'arbeidserfaring'"]),
+    "reading": ({"reading": "ressurser"}, ["'ressurs'"]),
+    "unit": ({"unit": "kode"}, ["unit of a numeric feature is dager, år, antall or prosent"]),
+    "kind": ({"kind": "flag"}, ["days_covered() gives a numeric: write 'numeric'", "'ja/nei'"]),
+    "no bokmål": ({"text_nb": ""}, ["text_nb is empty: write what a veileder reads, in bokmål"]),
+    "no nynorsk": ({"text_nn": " "}, ["text_nn is empty", "in nynorsk"]),
+    "wording": ({"text_nb": "dager i arbeid."}, ["text_nb: begin with a capital, no full stop"]),
+    "legal basis": ({"legal_basis": ""}, ["legal_basis: write one of features.legal"]),
+    "health": ({"theme": "helse og livssituasjon"}, ["artikkel 9", "HEALTH"]),
+    "aap": ({"register": "aap"}, ["artikkel 9"]),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_wrong_declaration_says_what_to_write(case):
+    change, said = CASES[case]
+    with pytest.raises(BadInput) as error:
+        feature(**GOOD | change)
+    assert "tests/unit/features/test_declare.py, line " in str(error.value)
+    for text in said:
+        assert text in str(error.value)
+
+
+def test_all_faults_of_a_declaration_are_shown_at_once():
+    with pytest.raises(BadInput, match="3 problems"):
+        feature(**GOOD | {"theme": "x", "text_nb": "", "legal_basis": ""})
+
+
+def test_a_forgotten_argument_is_named_by_python():
+    with pytest.raises(TypeError, match="text_nn"):
+        feature(**{key: value for key, value in GOOD.items() if key != "text_nn"})
+
+
+@pytest.mark.parametrize("make", [months, days])
+def test_a_window_holds_a_day_and_has_no_end_to_choose(make):
+    with pytest.raises(ValueError, match="holds no day"):
+        make(0)
+    assert set(Window.__dataclass_fields__) == {"unit", "length"}
+
+
+def module(**features: Feature) -> ModuleType:
+    made = ModuleType("features.definitions.trial")
+    vars(made).update(features)
+    return made
+
+
+def test_a_feature_is_named_after_its_variable():
+    found = features_of(module(dager_i_arbeid_siste_12_mnd=feature(**GOOD), other=1))
+    assert [one.name for one in found] == ["dager_i_arbeid_siste_12_mnd"]
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "said"),
+    [
+        ("dager_i_arbeid", {}, "looks at months(12): write ..._siste_12_mnd"),
+        ("i_arbeid_siste_12_mnd", {}, "is in days: write dager in its name"),
+        ("dager_på_jobb_siste_12_mnd", {}, "write a name of a-z, 0-9 and _"),
+        ("dager_i_arbeid", {"window": on_the_day}, "write ..._paa_dagen"),
+        ("dager_i_arbeid", {"window": days(28)}, "write ..._siste_28_dager"),
+    ],
+)
+def test_a_name_carries_window_and_unit(name, change, said):
+    with pytest.raises(BadInput) as error:
+        features_of(module(**{name: feature(**GOOD | change)}))
+    assert said in str(error.value)
+    assert "features/definitions/trial.py" in str(error.value)
+
+
+def test_columns_are_those_that_the_registers_declare():
+    types = {"BOOLEAN": "flag", "DOUBLE": "number", "DATE": "date"}
+    assert set(COLUMNS) | {"profilering"} == set(DECLARED)
+    for register, columns in COLUMNS.items():
+        assert set(columns) - set(DECLARED[register].columns) == set()
+        for name, kind in columns.items():
+            texts = {"ref", "code", "codes", "place"}
+            declared = DECLARED[register].columns[name]
+            assert kind in texts if declared == "VARCHAR" else kind == types[declared]
+
+
+def test_the_tables_of_the_tests_are_those_that_the_registers_declare():
+    for register, columns in REGISTERS.items():
+        assert set(columns) == set(DECLARED[register].columns)
+
+
+def test_no_feature_reads_an_earlier_profiling_or_what_is_protected():
+    protected = {name for one in DECLARED.values() for name in one.protected}
+    assert {"kjoenn", "landgruppe"} <= protected
+    concluded = set(DECLARED["profilering"].columns) - {"periode_ref"}
+    for one in all_features():
+        assert one.register not in REFUSED
+        assert not set(one.columns) & (protected | concluded)
+        assert "nav_opplysninger" not in one.columns
+        assert "innsatsgruppe" not in one.name
+
+
+def test_features_say_resources_as_well_as_barriers():
+    readings = [one.reading for one in all_features()]
+    assert readings.count("ressurs") >= 5
+    assert readings.count("barriere") >= 5
+    assert {one.theme for one in all_features()} == {
+        "arbeidserfaring",
+        "utdanning",
+        "helse og livssituasjon",
+        "arbeidsmarkedet her",
+        "tid som ledig",
+        "ytelser",
+        "egen vurdering",
+        "alder",
+    }
+
+
+def test_texts_tell_features_apart():
+    for language in ("text_nb", "text_nn"):
+        texts = [getattr(one, language) for one in all_features()]
+        assert len(set(texts)) == len(texts)
+
+
+def test_expressions_are_shown_as_they_are_written():
+    declared = {one.name: one for one in all_features()}
+    earlier = declared["dager_siden_forrige_periode"]
+    assert str(earlier.rows) == "(~this_spell & ~is_true(er_slettet))"
+    assert str(last_code(first_digits("yrke", 1))) == "last_code(first_digits(yrke, 1))"
+    assert [str(w) for w in (ever, on_the_day, days(28), months(12))] == [
+        "ever",
+        "on_the_day",
+        "days(28)",
+        "months(12)",
+    ]
+    assert str(any_row()) == "any_row()"
+    assert str(days_since_date("siste_arbeidsdag")) == "days_since_date(siste_arbeidsdag)"
