@@ -110,7 +110,9 @@ class Pseudonyms:
 
     environment: Environment
     secret: bytes = field(repr=False)
-    _keyed: dict[str, hmac.HMAC] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _keyed: dict[str, hmac.HMAC] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def person(self, number: str) -> str:
         """Return a person's pseudonym; raises Refused for numbers that may not pass this door."""

@@ -1,10 +1,11 @@
 """Stage `ingest`: take the registers through the door, into tables that hold no identity."""
 
 import os
+import sys
 
 from data.identity import Environment, pseudonyms_for
 from data.registers.all import REGISTERS
-from data.registers.ingest import Ingest
+from data.registers.ingest import Ingest, summary
 from data.registers.sources import sources_of
 from profilering.errors import BadInput
 from profilering.params import read_params
@@ -25,7 +26,8 @@ def main(places: Places) -> None:
     sources = sources_of(params, REGISTERS, places, os.environ)
     ingest = Ingest(REGISTERS, sources, pseudonyms, params.quarantine_limit)
     with shown("Registers", len(REGISTERS)) as progress:
-        ingest.write(places.inndata, progress)
+        counts = ingest.write(places.inndata, progress)
+    sys.stderr.write(f"ingest: {summary(counts)}\n")
 
 
 if __name__ == "__main__":

@@ -116,14 +116,14 @@ class Synthetic(Section):
 
     persons: int = setting(20_000, "People.", ge=10)
     seed: int = setting(20261101, "The same seed gives the same bytes.")
-    start: date = setting(date(2018, 11, 1), "First day.")
-    end: date = setting(date(2026, 10, 31), "Last day.")
+    start: date = setting("2018-11-01", "First day.")
+    end: date = setting("2026-10-31", "Last day.")
 
 
 class Timeline(Section):
     """What is known when: the last day of data and the blocks that models are judged on."""
 
-    as_of: date = setting(date(2026, 10, 31), "Last day of data; scores are as of this day.")
+    as_of: date = setting("2026-10-31", "Last day of data; scores are as of this day.")
     new_days: int = setting(28, "Registered this many days back or less: newly registered.", ge=0)
     horizons: list[int] = setting([28, 91, 182, 365, 546, 730], "Horizons in days.", min_length=1)
     maturity_days: int = setting(
@@ -132,7 +132,7 @@ class Timeline(Section):
         ge=0,
     )
     blocks: list[date] = setting(
-        [date(2022, 11, 1), date(2024, 11, 1)],
+        ["2022-11-01", "2024-11-01"],
         "Each block is judged by a model of all landmarks before it, labels as known on that day.",
         min_length=1,
     )
@@ -166,10 +166,30 @@ def read_params(path: Path) -> Params:
         ) from None
     except (YAMLError, UnicodeDecodeError) as error:
         raise BadInput(f"{path.name} is not valid YAML{fault_position(error)}.") from None
+    bare = _bare_dates(tree, "")
+    if bare:
+        problems = [f"'{key}': write the date in quotes, for DVC reads no other" for key in bare]
+        raise BadInput(collected(path.name, problems))
     try:
         return Params.model_validate(tree)
     except ValidationError as error:
         raise BadInput(collected(path.name, explain_validation(Params, error))) from None
+
+
+def _bare_dates(tree: Any, key: str) -> list[str]:
+    """Return where a YAML date stands without quotes."""
+    if isinstance(tree, date):
+        return [key]
+    inner = (
+        tree.items()
+        if isinstance(tree, dict)
+        else enumerate(tree)
+        if isinstance(tree, list)
+        else ()
+    )
+    return [
+        found for name, value in inner for found in _bare_dates(value, f"{key}.{name}".lstrip("."))
+    ]
 
 
 def fault_position(error: Exception) -> str:

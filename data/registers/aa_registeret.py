@@ -7,6 +7,7 @@ in earlier versions: when they changed cannot be rebuilt from one document.
 
 from collections.abc import Iterator
 from datetime import timedelta
+from operator import itemgetter
 from typing import Final
 
 from data.quarantine import Reason, Refused
@@ -104,7 +105,7 @@ def _detaljer(document: Document) -> Row:
     listed = records(document, "ansettelsesdetaljer") or []
     if not listed:
         return {"stillingsprosent": None, "yrke": None}
-    newest = max(listed, key=_reported)
+    newest = listed[0] if len(listed) == 1 else max(listed, key=_reported)
     yrke = record(newest, "ansettelsesdetaljer.yrke")
     kode = None if yrke is None else text(yrke, "ansettelsesdetaljer.yrke.kode")
     if kode and not (len(kode) == _YRKE_DIGITS and kode.isascii() and kode.isdigit()):
@@ -131,13 +132,13 @@ def versions(rows: list[Row]) -> list[Row]:
 def _history(group: list[Row]) -> Iterator[Row]:
     """Yield what the oldest document says of the beginning, then every change."""
     oldest = next(row for row in group if not row["first"])["line"]
-    before: Row | None = None
+    before = None
     for row in group:
         if row["first"] and row["line"] != oldest:
             continue
-        if before is None or any(row[c] != before[c] for c in _CONTENT):
+        if (content := _content(row)) != before:
             yield row
-            before = row
+            before = content
 
 
 REGISTER: Final = Register(
@@ -158,4 +159,4 @@ REGISTER: Final = Register(
     parse=parse,
     versions=versions,
 )
-_CONTENT: Final = ("person_ref", "fra", "til", *REGISTER.columns)
+_content: Final = itemgetter("person_ref", "fra", "til", *REGISTER.columns)

@@ -26,8 +26,8 @@ class Ingest:
     pseudonyms: Pseudonyms
     quarantine_limit: float
 
-    def write(self, folder: Path, progress: Progress) -> None:
-        """Write every register's tables, quarantine.parquet and ingest.json.
+    def write(self, folder: Path, progress: Progress) -> dict[str, Any]:
+        """Write every register's tables, quarantine.parquet and ingest.json; return the last.
 
         The folder takes the place of the earlier one as a whole, or not at all. Raises BadInput
         for files that are missing, empty or another register's, and QuarantineLimit.
@@ -54,6 +54,7 @@ class Ingest:
                 "registers": dict(sorted(report.items())),
             }
             write_json(partial / "ingest.json", counts)
+        return counts
 
     def _in_order(self) -> list[Register]:
         """Return the registers, those last whose documents only name a periode."""
@@ -72,6 +73,18 @@ class Ingest:
         _refuse([_sentence(r) for r in above if r.stranger])
         if above:
             raise limit_error([r.tally for r in above], self.quarantine_limit)
+
+
+def summary(counts: Mapping[str, Any]) -> str:
+    """Return one sentence on what became of all records; `counts` is ingest.json."""
+    each = counts["registers"].values()
+    read, used, quarantined, skipped = (
+        sum(one[what] for one in each) for what in ("read", "used", "quarantined", "skipped")
+    )
+    return (
+        f"{read:,} records read = {used:,} used + {quarantined:,} quarantined + {skipped:,} "
+        f"skipped; {counts['people']:,} people"
+    )
 
 
 def _refuse(problems: list[str]) -> None:

@@ -10,7 +10,7 @@ from typing import Any, Final
 from data.quarantine import Reason, Refused
 from data.registers.contract import Document, Register, Row
 from data.registers.door import Door
-from data.registers.metadata import read_endring
+from data.registers.metadata import Endring, read_endring
 from data.registers.reading import UKJENT_VERDI, as_day, bare, choice, needed, record, records, text
 from data.registers.versions import grouped, successive
 
@@ -65,12 +65,14 @@ def parse(document: Document, door: Door) -> list[Row]:
         **_situasjon(document, door),
         "kilde": sendt.kilde,
     }
-    # Noon, for the rule reads the Oslo date only, and finer times are not kept.
-    sent = {"tidspunkt": f"{sendt.kjent.day}T12:00:00Z", "kilde": sendt.kilde}
-    row["nav_opplysninger"] = _JSON.encode(
-        {"sendtInnAv": sent, "utdanning": utdanning, "helse": helse, "annet": annet}
-    )
+    row["nav_opplysninger"] = _nav(sendt, {"utdanning": utdanning, "helse": helse, "annet": annet})
     return [row]
+
+
+def _nav(sendt: Endring, answers: Row) -> str:
+    """Return what the rule of today reads; it reads the Oslo date only, so the time is noon."""
+    sent = {"tidspunkt": f"{sendt.kjent.day}T12:00:00Z", "kilde": sendt.kilde}
+    return _JSON.encode({"sendtInnAv": sent, **answers})
 
 
 _NOT_ASKED: Final = {"nus": None, "bestaatt": None, "godkjent": None}

@@ -9,6 +9,15 @@ from typing import Any
 from data.synthetic.days import iso
 
 Document = dict[str, Any]
+_EMPTY = (
+    "permisjoner",
+    "permitteringer",
+    "timerMedTimeloenn",
+    "utenlandsopphold",
+    "idHistorikk",
+    "varsler",
+)
+_KNOWN = ("opprettet", "sistBekreftet", "sistEndret")
 KILDE_INN, KILDE_UT, KILDE_PROFIL = (
     "syntetisk-inngang:1",
     "syntetisk-utgang:1",
@@ -96,32 +105,23 @@ def arbeidsforhold(
     sistEndret.
     """
     start, end = iso(span[0]), None if span[1] is None else iso(span[1])
-    yrke, percent = work
-    return {
+    head = {
         "id": ids[0],
         "uuid": ids[1],
         "type": _code("ordinaertArbeidsforhold"),
         "arbeidstaker": {"ident": ids[2]},
         "arbeidssted": {"type": "Underenhet", "ident": organisations[0]},
         "opplysningspliktig": {"type": "Hovedenhet", "ident": organisations[1]},
-        "ansettelsesperiode": {
-            "startdato": start,
-            "sluttdato": end,
-            "sluttaarsak": None,
-            "varsling": None,
-        },
-        "ansettelsesdetaljer": [_details(start, yrke, percent)],
-        "permisjoner": [],
-        "permitteringer": [],
-        "timerMedTimeloenn": [],
-        "utenlandsopphold": [],
-        "idHistorikk": [],
-        "varsler": [],
-        "rapporteringsordning": _code("a-ordningen"),
-        "opprettet": known[0],
-        "sistBekreftet": known[1],
-        "sistEndret": known[2],
+        "ansettelsesperiode": _period(start, end),
+        "ansettelsesdetaljer": [_details(start, *work)],
     }
+    empty: Document = {name: [] for name in _EMPTY}
+    scheme = {"rapporteringsordning": _code("a-ordningen")}
+    return head | empty | scheme | dict(zip(_KNOWN, known, strict=True))
+
+
+def _period(start: str, end: str | None) -> Document:
+    return {"startdato": start, "sluttdato": end, "sluttaarsak": None, "varsling": None}
 
 
 def _details(start: str, yrke: str, percent: float) -> Document:

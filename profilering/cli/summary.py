@@ -30,8 +30,9 @@ def print_pipeline(places: Places) -> None:
     blocks = _read(places.report / "blocks.json")
     newest = max(blocks)
     sample = blocks[newest]["landmarks"]
-    console.print("[bold]Registers[/bold]: read = used + quarantined + skipped")
-    console.print(register_table(_read(places.inndata / "ingest.json")))
+    ingested = _read(places.inndata / "ingest.json")
+    console.print(f"[bold]Registers[/bold] of {ingested['people']:,} people", highlight=False)
+    console.print(register_table(ingested))
     at, exit_ = "182", "i_arbeid"
     base = metrics["baselines"]["base_rate"][exit_]["horizons"][at]
     console.print(
@@ -51,8 +52,7 @@ def register_table(counts: dict[str, Any]) -> Table:
     for column in ("register", "read", "used", "quarantined", "skipped"):
         table.add_column(column, justify="left" if column == "register" else "right")
     for register, found in counts["registers"].items():
-        skipped = sum(found["skipped"].values())
-        numbers = (found["read"], found["used"], found["quarantined"], skipped)
+        numbers = [found[name] for name in ("read", "used", "quarantined", "skipped")]
         table.add_row(register, *(f"{n:,}" for n in numbers))
     return table
 

@@ -10,45 +10,14 @@ if TYPE_CHECKING:
     from data.synthetic.generate import World
 
 _DATE = ["%Y-%m-%d"]
-
-
-def synthesize(
-    out: Annotated[
-        Path,
-        typer.Option(
-            help="Where to write the folders syntetisk and sannhet, each whole or not at all."
-        ),
-    ],
-    persons: Annotated[
-        int | None,
-        typer.Option(min=1, help="People, each with one registration or more.", show_default=False),
-    ] = None,
-    seed: Annotated[
-        int | None, typer.Option(help="The same seed gives the same bytes.", show_default=False)
-    ] = None,
-    start: Annotated[
-        datetime | None,
-        typer.Option("--from", formats=_DATE, help="First day.", show_default=False),
-    ] = None,
-    end: Annotated[
-        datetime | None,
-        typer.Option(
-            "--to",
-            formats=_DATE,
-            help="Last day: what became known later is not in the files.",
-            show_default=False,
-        ),
-    ] = None,
-) -> None:
-    """Make up registers of job seekers, with a known truth beside them.
+_HELP = """Make up registers of job seekers, with a known truth beside them.
 
     Options left out are read from [bold]synthetic[/bold] in params.yaml.
 
     [bold]syntetisk/[/bold] holds seven files of JSON lines, one document a line, as
-    Nav delivers them: [bold]periode[/bold], [bold]opplysninger[/bold], [bold]profilering[/bold],
-    [bold]aa_registeret[/bold], [bold]dagpenger[/bold], [bold]aap[/bold] and
-    [bold]person[/bold]. Identities are synthetic (month + 80). Jobs are reported
-    weeks late, and leaving the register is not the same as finding work.
+    Nav delivers them: periode, opplysninger, profilering, aa_registeret,
+    dagpenger, aap and person. Identities are synthetic (month + 80). Jobs are
+    reported weeks late, and leaving the register is not the same as finding work.
 
     [bold]sannhet/[/bold] holds what no register knows: for every registration the
     true chance of each exit, with and without the unobserved frailty. No model
@@ -60,8 +29,32 @@ def synthesize(
     [bold]Example[/bold]
 
     \b
-    $ profilering synthesize --persons 500 --seed 7 --out /tmp/world
+    $ profilering synthesize --persons 500 --seed 7 --out world
     """
+
+Out = Annotated[
+    Path,
+    typer.Option(
+        help="Where to write the folders syntetisk and sannhet, each whole or not at all."
+    ),
+]
+Persons = Annotated[
+    int | None, typer.Option(min=1, help="People, each with one registration or more.")
+]
+Seed = Annotated[int | None, typer.Option(help="The same seed gives the same bytes.")]
+Start = Annotated[datetime | None, typer.Option("--from", formats=_DATE, help="First day.")]
+End = Annotated[
+    datetime | None,
+    typer.Option(
+        "--to", formats=_DATE, help="Last day: what became known later is not in the files."
+    ),
+]
+
+
+def synthesize(
+    out: Out, persons: Persons = None, seed: Seed = None, start: Start = None, end: End = None
+) -> None:
+    """Make up registers of job seekers, with a known truth beside them."""
     from data.synthetic.generate import REGISTER_FOLDER, TRUTH_FOLDER, steps
     from data.synthetic.generate import synthesize as write
     from profilering.progress import shown
@@ -72,6 +65,9 @@ def synthesize(
     for name, count in lines.items():
         typer.echo(f"{out / REGISTER_FOLDER / name}.jsonl\t{count}")
     typer.echo(f"The truth, for judging only: {out / TRUTH_FOLDER}", err=True)
+
+
+synthesize.__doc__ = _HELP
 
 
 def _world(

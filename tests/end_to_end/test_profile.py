@@ -1,6 +1,8 @@
 """The main job as its users run it: `make profile`, twice, and after kill -9."""
 
+import json
 import os
+import re
 import signal
 import subprocess
 import time
@@ -8,8 +10,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 
 from profilering.files import sha256_of
+
+BASELINES = (
+    "base_rate",
+    "nav_rule",
+    "age_55_or_older",
+    "time_since_last_job",
+    "five_field_logistic",
+)
 
 
 def environment(folder: Path) -> dict[str, str]:
@@ -30,7 +41,7 @@ def make_profile(folder: Path, cwd: Path | None = None) -> subprocess.CompletedP
 
 def results(folder: Path) -> dict[str, str]:
     """Hashes of everything that a run leaves, but for MLflow's database and logs."""
-    places = ("1_kildedata", "3_klargjort", "5_utdata", "4_modeller/runs", "4_modeller/latest.json")
+    places = ("1_kildedata", "2_inndata", "3_klargjort", "5_utdata", "4_modeller/runs")
     return {place: sha256_of(folder / "data" / place) for place in places}
 
 
@@ -40,11 +51,10 @@ def test_make_profile_runs_once_and_then_has_nothing_to_do(
     folder = copied_checkout()
     first = make_profile(folder, cwd=tmp_path)
     assert first.returncode == 0, first.stderr
-    for text in ("3343 rows read = 2340 trained on + 1003 tested on", "base_rate", "logistic"):
-        assert text in first.stdout
     assert "becomes champion" in first.stderr
-    assert "Stages that ran: spells, cohort, train, segment, evaluate, score" in first.stdout
-    for named in ("reports/model/card.md", "scores.parquet", "mlflow ui"):
+    stages = "synthesize, ingest, population, features, outcomes, train, segment, evaluate, score"
+    assert f"Stages that ran: {stages}" in first.stdout
+    for named in (*BASELINES, "aa_registeret", "quarantined", "scores.parquet", "mlflow ui"):
         assert named in first.stdout
     before = results(folder)
     again = make_profile(folder)
@@ -53,6 +63,51 @@ def test_make_profile_runs_once_and_then_has_nothing_to_do(
     assert "Stages that ran" not in again.stdout
     assert results(folder) == before
     assert_mirrored(folder)
+    assert_nobody_is_named(folder, first.stdout + first.stderr)
+    assert_scores(folder)
+
+
+def assert_nobody_is_named(folder: Path, said: str) -> None:
+    """No identity number of the registers stands in any output, log, MLflow or DVC file."""
+    lines = (folder / "data/1_kildedata/syntetisk/person.jsonl").read_text(encoding="utf-8")
+    people = {json.loads(line)["svar"]["personIdent"] for line in lines.splitlines()}
+    assert len(people) == 500
+    searched = [folder / "dvc.lock", *(folder / ".dvc").rglob("*")]
+    for state in ("2_inndata", "3_klargjort", "4_modeller", "5_utdata"):
+        searched += (folder / "data" / state).rglob("*")
+    files = [path for path in searched if path.is_file()]
+    assert len(files) > 30
+    numbers = re.compile(rb"(?<!\d)\d{11}(?!\d)")
+    for path in files:
+        content = _text(path)
+        found = {n.decode() for n in numbers.findall(content)} & people
+        assert not found, f"{len(found)} identity numbers in {path.relative_to(folder)}"
+    assert not {n.decode() for n in numbers.findall(said.encode())} & people
+
+
+def _text(path: Path) -> bytes:
+    """Return a file's bytes; a parquet file's values as text, for they are compressed."""
+    if path.suffix != ".parquet":
+        return path.read_bytes()
+    return pd.read_parquet(path).to_csv().encode()
+
+
+def assert_scores(folder: Path) -> None:
+    """One explained row for each person newly registered and still registered."""
+    scores = pd.read_parquet(folder / "data/5_utdata/scores.parquet")
+    assert len(scores) > 0
+    assert not scores["person_ref"].duplicated().any()
+    assert (scores["as_of"].astype(str) == "2026-10-31").all()
+    assert (scores["model_sha256"].str.len() == 64).all()
+    horizons = (28, 91, 182, 365, 546, 730)
+    for exit_ in ("i_arbeid", "helseytelse"):
+        curve = scores[[f"{exit_}_{h}" for h in horizons]].to_numpy()
+        assert (np.diff(curve, axis=1) >= 0).all()
+        assert (scores[f"{exit_}_182_nedre"] <= scores[f"{exit_}_182"]).all()
+        assert (scores[f"{exit_}_182"] <= scores[f"{exit_}_182_oevre"]).all()
+    assert (scores["i_arbeid_730"] + scores["helseytelse_730"] <= 1).all()
+    told = [*scores["ressurser"], *scores["barrierer"], *scores["mangler"]]
+    assert "skyldes" not in " ".join(text for texts in told for text in texts)
 
 
 def assert_mirrored(folder: Path) -> None:

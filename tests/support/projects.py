@@ -1,7 +1,6 @@
 """Projects for tests: a params.yaml with small settings, and a whole copied checkout."""
 
 import shutil
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,16 +8,15 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.support.parts import ROOT
+from tests.support.tree import project_files
+
+FEW_FITS = {"folds": 3, "inner_folds": 2, "rounds": [20, 40], "penalties": [0.03], "refits": 2}
 
 SMALL = {
-    "training": {
-        "folds": 3,
-        "inner_folds": 2,
-        "rounds": [20, 40],
-        "penalties": [0.03],
-        "refits": 2,
-    },
+    "synthetic": {"persons": 500},
+    "training": FEW_FITS | {"folds": 2, "rounds": [40]},
+    "cohort_training": FEW_FITS,
     "evaluation": {"resamples": 100},
 }
 
@@ -27,9 +25,10 @@ def write_params(folder: Path, threads: int, changes: dict[str, Any]) -> None:
     """Write the committed params.yaml with changes into a folder."""
     yaml = YAML()
     tree = yaml.load(ROOT / "params.yaml")
-    tree["training"]["threads"] = threads
     for section, values in changes.items():
         tree[section].update(values)
+    for section in ("training", "cohort_training"):
+        tree[section]["threads"] = threads
     yaml.dump(tree, folder / "params.yaml")
 
 
@@ -50,17 +49,10 @@ def copied_checkout(tmp_path_factory: pytest.TempPathFactory, threads: int) -> C
 
     def copy() -> Path:
         folder = tmp_path_factory.mktemp("checkout")
-        listed = subprocess.run(
-            ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stdout
-        for name in filter(None, listed.split("\0")):
-            if (ROOT / name).is_file() and not name.startswith("tests/"):
-                (folder / name).parent.mkdir(parents=True, exist_ok=True)
-                shutil.copy2(ROOT / name, folder / name)
+        for path in project_files():
+            if path.parts[0] != "tests":
+                (folder / path).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy2(ROOT / path, folder / path)
         # The same programs, but a stamp of its own, later than the copied lock: `make` must never
         # install this copy into the .venv of the checkout.
         (folder / ".venv").mkdir()

@@ -75,7 +75,8 @@ def write_registers(folder: Path, registers: Mapping[str, list[Row]]) -> Path:
         fields = EVERY | columns
         rows = registers.get(name, [])
         arrays = {c: pa.array([row.get(c) for row in rows], kind) for c, kind in fields.items()}
-        pq.write_table(pa.table(arrays), folder / f"{name}.parquet")
+        # Small groups of rows, so that several threads really share a small table.
+        pq.write_table(pa.table(arrays), folder / f"{name}.parquet", row_group_size=250)
     return folder
 
 

@@ -12,7 +12,6 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from data.identity import Environment, Pseudonyms
 from data.registers.all import REGISTERS
 from data.registers.contract import COMMON
 from data.registers.ingest import Ingest
@@ -20,10 +19,9 @@ from data.registers.sources import FileSource
 from profilering.errors import BadInput, ExitCode, QuarantineLimit
 from profilering.files import sha256_of
 from profilering.progress import silent
-from profilering.upgrade import upgraded
 from tests.support.projects import ROOT
 from tests.unit.data import nav_documents as nav
-from tests.unit.data.nav_documents import ANNA, BODIL, NOT_SYNTHETIC, ingest, sound, write_sources
+from tests.unit.data.nav_documents import ANNA, ingest, sound, write_sources
 
 ARROW = {
     "VARCHAR": pa.string(),
@@ -227,108 +225,6 @@ def test_a_byte_order_mark_and_windows_line_ends_do_no_harm(tmp_path: Path) -> N
     Ingest(REGISTERS, sources, nav.DEVELOPMENT, 0.0).write(tmp_path / "2_inndata", silent)
     counts = json.loads((tmp_path / "2_inndata" / "ingest.json").read_text())
     assert counts["registers"]["periode"]["used"] == 3
-
-
-def test_production_takes_real_people_and_refuses_synthetic_ones(tmp_path: Path) -> None:
-    production = Pseudonyms(Environment.PRODUCTION, bytes(range(32)))
-    with pytest.raises(QuarantineLimit, match="syntetisk_ident_i_produksjon 3"):
-        ingest(tmp_path, sound(), limit=0.01, pseudonyms=production)
-    text = json.dumps(sound())
-    for ident in nav.PERSONS:
-        text = text.replace(ident, NOT_SYNTHETIC)
-    folder = ingest(tmp_path, json.loads(text), limit=0.01, pseudonyms=production)
-    counts = json.loads((folder / "ingest.json").read_text())
-    assert counts["environment"] == "production"
-    assert counts["people"] == 1
-    assert_absent(folder, NOT_SYNTHETIC)
-
-
-def assert_absent(folder: Path, canary: str) -> None:
-    """Fail if the canary stands in any file, as bytes or in any cell."""
-    for path in folder.iterdir():
-        assert canary.encode() not in path.read_bytes()
-        if path.suffix == ".parquet":
-            assert canary not in str(pq.read_table(path).to_pylist())
-
-
-def strings(value: Any, path: tuple[Any, ...] = ()) -> Any:
-    """Yield the path of every text in a document."""
-    if isinstance(value, str):
-        yield path
-    for key, inner in value.items() if isinstance(value, dict) else ():
-        yield from strings(inner, (*path, key))
-    for key, inner in enumerate(value) if isinstance(value, list) else ():
-        yield from strings(inner, (*path, key))
-
-
-@pytest.mark.parametrize("register", sorted(nav.MAKERS))
-def test_a_canary_in_any_text_of_a_document_is_found_nowhere(tmp_path: Path, register: str) -> None:
-    registers = sound()
-    details = registers["opplysninger"][0]["jobbsituasjon"]["beskrivelser"][0]["detaljer"]
-    details |= {"stilling": "x", "stilling_styrk08": "1", "prosent": "60"}
-    whole = registers[register][0]
-    for number, (*way, last) in enumerate(list(strings(whole))):
-        for written in (BODIL, f"av {BODIL[:6]} {BODIL[6:]}"):
-            document = json.loads(json.dumps(whole))
-            inner = document
-            for part in way:
-                inner = inner[part]
-            inner[last] = written
-            place = tmp_path / f"{number}{written[0]}"
-            try:
-                folder = ingest(place, registers | {register: [document]}, limit=1.0)
-            except BadInput as error:
-                assert written not in str(error)
-            else:
-                assert_absent(folder, written)
-
-
-def test_the_stage_runs_as_a_plain_command(tmp_path: Path) -> None:
-    text, _ = upgraded("")
-    (tmp_path / "params.yaml").write_text(text)
-    write_sources(tmp_path / "data" / "1_kildedata" / "syntetisk", sound())
-
-    def run(**environ: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "pipelines.ingest"],
-            cwd=ROOT,
-            env={**os.environ, "PROFILERING_PROJECT": str(tmp_path), **environ},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-
-    done = run()
-    assert done.returncode == ExitCode.DONE, done.stderr
-    first = sha256_of(tmp_path / "data" / "2_inndata")
-    refused = run(PROFILERING_ENV="production", PROFILERING_KEY_FILE=str(tmp_path / "none"))
-    assert refused.returncode == ExitCode.BAD_INPUT
-    aap = tmp_path / "data" / "1_kildedata" / "syntetisk" / "aap.jsonl"
-    aap.write_text("{\n" * 3)
-    assert run().returncode == ExitCode.BAD_INPUT
-    aap.write_text('{"a": 1}\n{\n')
-    limit = run()
-    assert limit.returncode == ExitCode.QUARANTINE_LIMIT
-    assert "'aap': 2 of 2 records" in limit.stderr
-    assert sha256_of(tmp_path / "data" / "2_inndata") == first
-
-
-def test_an_ingest_of_the_synthetic_register_is_refused_in_production(tmp_path: Path) -> None:
-    (tmp_path / "params.yaml").write_text(upgraded("")[0])
-    key = tmp_path / "key"
-    key.write_bytes(bytes(range(32)))
-    key.chmod(0o600)
-    environ = {"PROFILERING_ENV": "production", "PROFILERING_KEY_FILE": str(key)}
-    done = subprocess.run(
-        [sys.executable, "-m", "pipelines.ingest"],
-        cwd=ROOT,
-        env={**os.environ, "PROFILERING_PROJECT": str(tmp_path), **environ},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == ExitCode.BAD_INPUT
-    assert "registers.source is synthetic" in done.stderr
 
 
 def test_a_day_before_every_date_of_the_register_nothing_is_known(tmp_path: Path) -> None:

@@ -1,9 +1,12 @@
 """Declarations: wrong ones are refused when their file is imported, and told what to write."""
 
+import importlib
+import sys
 from types import ModuleType
 
 import pytest
 
+import features.definitions
 from data.registers.all import REGISTERS as DECLARED
 from features.columns import COLUMNS, REFUSED
 from features.declare import Feature, feature
@@ -136,6 +139,52 @@ def test_a_name_carries_window_and_unit(name, change, said):
         features_of(module(**{name: feature(**GOOD | change)}))
     assert said in str(error.value)
     assert "features/definitions/trial.py" in str(error.value)
+
+
+DECLARATION = """
+from features.declare import feature
+from features.expressions import count
+from features.legal import FOLLOW_UP
+from features.windows import ever
+
+antall_saker = feature(
+    register="dagpenger", window=ever, value=count(), unit="antall", theme="ytelser",
+    kind="numeric", changeable=False, reading="begge", text_nb="Saker", text_nn="Saker",
+    legal_basis=FOLLOW_UP, status="i bruk",
+)
+"""
+
+
+@pytest.fixture
+def definitions(tmp_path, monkeypatch):
+    """A folder of definitions of its own, in the place of ours; returns how to read it."""
+    monkeypatch.setattr(features.definitions, "__path__", [str(tmp_path)])
+    before = set(sys.modules)
+
+    def read(**files: str) -> list[str]:
+        for name, text in files.items():
+            (tmp_path / f"{name}.py").write_text(text, encoding="utf-8")
+        importlib.invalidate_caches()
+        return [one.name for one in all_features.__wrapped__()]
+
+    yield read
+    for name in set(sys.modules) - before:
+        if name.startswith("features.definitions."):
+            del sys.modules[name]
+
+
+def test_a_new_file_is_found_by_lying_there(definitions):
+    assert definitions(trial_new=DECLARATION) == ["antall_saker"]
+
+
+def test_a_name_used_in_two_files_is_refused(definitions):
+    with pytest.raises(BadInput, match="'antall_saker' is declared twice"):
+        definitions(trial_one=DECLARATION, trial_two=DECLARATION)
+
+
+def test_a_forgotten_argument_in_a_file_is_told_with_its_place(definitions):
+    with pytest.raises(BadInput, match=r"trial_short\.py: .*'text_nn'.* Write it"):
+        definitions(trial_short=DECLARATION.replace('text_nn="Saker",', ""))
 
 
 def test_columns_are_those_that_the_registers_declare():

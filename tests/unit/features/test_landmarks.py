@@ -61,6 +61,17 @@ def test_a_spell_deleted_after_the_day_is_still_there(tmp_path):
     assert table["periode_ref"].to_pylist() == ["c"]
 
 
+def test_a_spell_deleted_on_the_day_is_gone_and_its_first_version_not_in_force(tmp_path):
+    counts = found(tmp_path, as_of=date(2024, 1, 6)).counts
+    assert counts == {"begun before the data": 1, "deleted spells": 1, "versions not in force": 5}
+
+
+def test_a_spell_from_the_first_day_of_the_data_is_used(tmp_path):
+    write_registers(tmp_path, {"periode": rows_of("periode", SPELLS)})
+    table = registrations(tmp_path, date(2018, 10, 31), AS_OF).landmarks
+    assert table["landmark_ref"].to_pylist() == ["d:0", "a:0", "b:0"]
+
+
 def test_two_versions_in_force_make_one_landmark(tmp_path):
     rows = rows_of(
         "periode",

@@ -32,7 +32,8 @@ def test_the_stage_writes_both_folders_beside_other_sources(tmp_path, monkeypatc
     places.sources.mkdir(parents=True)
     (places.sources / "other.csv").write_text("kept")
     main(places)
-    assert sorted(p.name for p in places.sources.iterdir()) == ["other.csv", "sannhet", "syntetisk"]
+    assert (places.sources / "other.csv").read_text() == "kept"
+    assert (places.sources / "sannhet" / "registreringer.parquet").is_file()
     assert len(list((places.sources / "syntetisk").iterdir())) == 8
 
 
