@@ -13,16 +13,19 @@ export MLFLOW_DISABLE_TELEMETRY := true
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help profile test test-all test-deps lock clean
+.PHONY: help profile profile-full test test-all test-deps lock clean
 
 # One step of a chain: named when it starts, and again when it fails.
 step = @echo "== $(1)"; $(2) || { echo "make $@: FAILED at: $(1)" >&2; exit 1; }
 
 help: ## List what can be made
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' Makefile
 
 profile: $(INSTALLED) ## Run the whole profiling job, and end with a summary and what to try next
 	@$(BIN)/profilering profile
+
+profile-full: $(INSTALLED) ## The same with every model tried and 20 bootstrap refits, which takes hours
+	@$(BIN)/profilering profile --full
 
 test: $(INSTALLED) $(if $(filter true,$(CI)),test-deps) ## Run every check and test; full counts with CI=true
 	$(call step,ruff check,$(BIN)/ruff check --quiet .)

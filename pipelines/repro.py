@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from data.registers.sources import note_state
+from pipelines.noted import Effort, note
 from profilering.errors import BadInput, ExitCode, ProfileringError
 from profilering.files import exclusive
 from profilering.params import read_params
@@ -21,7 +21,7 @@ class StageFailed(ProfileringError):
         self.exit_code = ExitCode(code)
 
 
-def repro(root: Path) -> list[str]:
+def repro(root: Path, effort: Effort = "quick") -> list[str]:
     """Bring every stage of dvc.yaml up to date and return the stages that ran.
 
     Raises StageFailed with the stage's exit code, Locked when another run is at work.
@@ -29,7 +29,7 @@ def repro(root: Path) -> list[str]:
     places = Places(root)
     with exclusive(places.root / "data" / ".repro.lock", "the pipeline"):
         places.stages_run.unlink(missing_ok=True)
-        note_state(read_params(places.params).registers, places)
+        note(read_params(places.params), places, effort)
         # What a killed dvc left in its lock table would block this run, and no other dvc of this
         # project is alive: we hold the lock.
         (root / ".dvc" / "tmp" / "rwlock").unlink(missing_ok=True)

@@ -2,8 +2,8 @@
 
 import sys
 
-from data.registers.sources import note_state
 from data.synthetic.generate import World, clear, steps, synthesize
+from pipelines.noted import note_missing
 from profilering.params import read_params
 from profilering.places import Places
 from profilering.progress import shown
@@ -16,8 +16,7 @@ def main(places: Places) -> None:
     With another source the two folders are left empty, for DVC asks for its outs.
     """
     params = read_params(places.params)
-    if not places.sources_state.exists():
-        note_state(params.registers, places)
+    note_missing(params, places)
     source = params.registers.source
     if source != "synthetic":
         sys.stderr.write(f"synthesize: registers.source is {source}; nobody is made up.\n")

@@ -1,5 +1,6 @@
 """Stage `train`: fit the model in use on all landmarks, and one model per block to judge by."""
 
+import json
 import sys
 from functools import partial
 
@@ -12,7 +13,7 @@ from models.registry import save_out_of_fold, save_run, write_name
 from pipelines.landmarks import read_landmarks
 from profilering import __version__
 from profilering.files import sha256_of, write_whole
-from profilering.params import Params, read_params
+from profilering.params import Params, Timeline, Training, read_params
 from profilering.places import Places
 from profilering.progress import Progress, shown
 from profilering.stage import run_stage
@@ -21,11 +22,13 @@ from profilering.stage import run_stage
 def main(places: Places) -> None:
     """Fit the model in use on all landmarks, and one model per block to judge by."""
     params = read_params(places.params)
-    training, landmarks = params.training, read_landmarks(places)
+    effort = json.loads(places.effort.read_text(encoding="utf-8"))["effort"]
+    training = params.full_training if effort == "full" else params.training
+    landmarks = read_landmarks(places)
     cohort = landmarks.everyone(params.timeline)
     blocks = len(params.timeline.blocks) * len(EXITS)
     with shown("training", steps_of(cohort, training) + 2 * blocks) as progress:
-        judged = judged_blocks(landmarks, params, progress)
+        judged = judged_blocks(landmarks, training, params.timeline, progress)
         model, out_of_fold = train(cohort, training, progress)
     record = {
         "cohort": cohort.name,
@@ -45,16 +48,18 @@ def main(places: Places) -> None:
         sys.stderr.write(f"train: run {name.run} is the first and becomes champion.\n")
 
 
-def judged_blocks(landmarks: Landmarks, params: Params, progress: Progress) -> pd.DataFrame:
+def judged_blocks(
+    landmarks: Landmarks, training: Training, timeline: Timeline, progress: Progress
+) -> pd.DataFrame:
     """Return the incidences of every block's test rows by the block's own model."""
     tables = []
-    for block in blocks_of(params.timeline):
-        cohort = landmarks.block(block, params.timeline)
-        incidence = fit(cohort.train, params.training, progress).incidence(cohort.test.X)
+    for block in blocks_of(timeline):
+        cohort = landmarks.block(block, timeline)
+        incidence = fit(cohort.train, training, progress).incidence(cohort.test.X)
         columns = {
             f"{exit_}:{h}": incidence[:, k, i]
             for k, exit_ in enumerate(EXITS)
-            for i, h in enumerate(params.timeline.horizons)
+            for i, h in enumerate(timeline.horizons)
         }
         described = {"block": str(block.start), "landmark_ref": cohort.test.row_id}
         tables.append(pd.DataFrame(described | columns))

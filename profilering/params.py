@@ -46,6 +46,21 @@ class Training(Section):
     refits: int = setting(2, "Bootstrap refits by person behind the provisional interval.", ge=2)
 
 
+class FullTraining(Training):
+    """How `make profile-full` fits the registers' models: more is tried, which takes hours."""
+
+    rounds: list[int] = setting(
+        [75, 150, 300], "Numbers of trees that the inner folds choose from."
+    )
+    folds: int = setting(5, "Folds by person for out-of-fold predictions.", ge=2)
+    inner_folds: int = setting(3, "Folds inside each fold, where the blend is chosen.", ge=2)
+    penalties: list[Positive] = setting(
+        [0.01, 0.1],
+        "Inverse strengths of the logistic's ridge penalty that the inner folds choose from.",
+    )
+    refits: int = setting(20, "Bootstrap refits by person behind the provisional interval.", ge=2)
+
+
 class CohortTraining(Training):
     """How `profilering cohort run` fits: tables of spells are small, so more is tried."""
 
@@ -145,6 +160,7 @@ class Params(Section):
     synthetic: Synthetic
     timeline: Timeline
     training: Training
+    full_training: FullTraining
     cohort_training: CohortTraining
     evaluation: Evaluation
     segments: Segments

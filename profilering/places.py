@@ -66,6 +66,11 @@ class Places:
         return self.root / "data" / "3_klargjort" / "out_of_fold.parquet"
 
     @property
+    def effort(self) -> Path:
+        """Whether models are to be fitted quickly or fully."""
+        return self.root / "data" / "4_modeller" / "effort.json"
+
+    @property
     def runs(self) -> Path:
         """Every trained model, a folder each."""
         return self.root / "data" / "4_modeller" / "runs"

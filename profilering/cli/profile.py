@@ -1,21 +1,27 @@
 """`profilering profile`: the main job."""
 
+from typing import Annotated
 
-def profile() -> None:
+import typer
+
+
+def profile(
+    full: Annotated[
+        bool, typer.Option("--full", help="Fit with full_training of params.yaml: takes hours.")
+    ] = False,
+) -> None:
     """Run the pipeline: bring data, model, evaluation, segments and scores up to date.
 
     Only what has changed runs again; a run that was stopped or killed goes on where it was. The
     settings are in params.yaml.
     """
-    import typer
-
     from pipelines.repro import repro
     from profilering.cli.summary import print_pipeline
     from profilering.places import Places
     from profilering.project import project_root
 
     root = project_root()
-    ran = repro(root)
+    ran = repro(root, "full" if full else "quick")
     print_pipeline(Places(root))
     if ran:
         typer.echo(f"Stages that ran: {', '.join(ran)}.")
