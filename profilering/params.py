@@ -34,8 +34,8 @@ class Training(Section):
     threads: int = setting(2, "Threads per LightGBM fit; the model does not depend on it.", ge=1)
     folds: int = setting(3, "Folds by person for out-of-fold predictions.", ge=2)
     inner_folds: int = setting(2, "Folds inside each fold, where the blend is chosen.", ge=2)
-    rounds: list[int] = setting([150], "Numbers of trees that the inner folds choose from.")
-    learning_rate: Positive = setting(0.05, "Step of each tree.")
+    rounds: list[int] = setting([100], "Numbers of trees that the inner folds choose from.")
+    learning_rate: Positive = setting(0.08, "Step of each tree.")
     leaves: int = setting(15, "Most leaves of a tree.", ge=2)
     min_rows_in_leaf: int = setting(40, "Fewest rows in a leaf, per horizon.", ge=1)
     penalties: list[Positive] = setting(
@@ -49,6 +49,7 @@ class Training(Section):
 class FullTraining(Training):
     """How `make profile-full` fits the registers' models: more is tried, which takes hours."""
 
+    learning_rate: Positive = setting(0.05, "Step of each tree.")
     rounds: list[int] = setting(
         [75, 150, 300], "Numbers of trees that the inner folds choose from."
     )
@@ -64,6 +65,7 @@ class FullTraining(Training):
 class CohortTraining(Training):
     """How `profilering cohort run` fits: tables of spells are small, so more is tried."""
 
+    learning_rate: Positive = setting(0.05, "Step of each tree.")
     rounds: list[int] = setting(
         [25, 50, 100, 200, 300], "Numbers of trees that the inner folds choose from."
     )

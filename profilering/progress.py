@@ -28,10 +28,11 @@ def shown(title: str, steps: int) -> Iterator[Progress]:
         *columns, TimeElapsedColumn(), console=console, disable=not console.is_terminal
     ) as bar:
         task = bar.add_task(title, total=steps)
-        if not console.is_terminal:
-            console.print(f"{title} ({steps} steps)", highlight=False)
 
         def advance(step: str) -> None:
             bar.update(task, advance=1, description=f"{title}: {step}")
+            if hidden:
+                done = f"{bar.tasks[task].completed:.0f} of {steps}"
+                console.print(f"  {title} {done}: {step}", highlight=False, soft_wrap=True)
 
         yield advance
