@@ -12,7 +12,7 @@ import duckdb
 import pandas as pd
 
 from models.targets import helseytelse, i_arbeid
-from models.targets.declare import Target
+from models.target import Target
 
 TARGETS = (i_arbeid.TARGET, helseytelse.TARGET)
 """The exits, in order; on the same day the first counts."""

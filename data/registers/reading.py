@@ -83,7 +83,7 @@ def needed(read: Callable[..., T | None], parent: Document, where: str, *how: An
 
 def record(parent: Document, where: str) -> Document | None:
     """Return an object."""
-    value = _at(parent, where)
+    value = bare(parent.get(_KEYS[where]))
     if value is None or type(value) is dict:
         return value
     raise wrong(where, "an object")
@@ -104,7 +104,10 @@ def records(parent: Document, where: str) -> list[Document] | None:
 
 def text(parent: Document, where: str) -> str | None:
     """Return text."""
-    value = _at(parent, where)
+    value = parent.get(_KEYS[where])
+    if type(value) is str and len(value) <= _MOST_TEXT and value.isascii():
+        return value  # As nearly all are: the checks below cost as much as reading the JSON.
+    value = bare(value)
     if value is None:
         return None
     if type(value) is not str:

@@ -5,7 +5,7 @@ vedtak; work competes. Uføretrygd is not among the registers yet. A person who 
 landmark day can only have this exit by a new period. Serves PRO-14.
 """
 
-from models.targets.declare import Target
+from models.target import Target
 
 TARGET = Target(
     name="helseytelse",

@@ -12,7 +12,7 @@ percentage counts as enough. Tiltak play no part in this version (PRO-16 wants w
 part G). Serves PRO-11, PRO-16, PRO-22.
 """
 
-from models.targets.declare import Target
+from models.target import Target
 
 SMALLEST_POSITION = 20
 """Percent of a full position."""
