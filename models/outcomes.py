@@ -11,8 +11,8 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from models.targets import helseytelse, i_arbeid
 from models.target import Target
+from models.targets import helseytelse, i_arbeid
 
 TARGETS = (i_arbeid.TARGET, helseytelse.TARGET)
 """The exits, in order; on the same day the first counts."""

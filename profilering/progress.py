@@ -31,7 +31,7 @@ def shown(title: str, steps: int) -> Iterator[Progress]:
 
         def advance(step: str) -> None:
             bar.update(task, advance=1, description=f"{title}: {step}")
-            if hidden:
+            if not console.is_terminal:
                 done = f"{bar.tasks[task].completed:.0f} of {steps}"
                 console.print(f"  {title} {done}: {step}", highlight=False, soft_wrap=True)
 
