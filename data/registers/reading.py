@@ -104,7 +104,7 @@ def records(parent: Document, where: str) -> list[Document] | None:
 
 def text(parent: Document, where: str) -> str | None:
     """Return text."""
-    value = parent.get(_KEYS[where])
+    value: Any = parent.get(_KEYS[where])
     if type(value) is str and len(value) <= _MOST_TEXT and value.isascii():
         return value  # As nearly all are: the checks below cost as much as reading the JSON.
     value = bare(value)

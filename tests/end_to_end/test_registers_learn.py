@@ -1,0 +1,58 @@
+"""On the registers the model learns what there is to learn, and nothing where there is nothing."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from models.blocks import blocks_of
+from models.cohort.cohort import Cohort
+from models.evaluation.metrics import auc, outcomes_of
+from models.incidence_model import fit, leading_horizon
+from pipelines import features, ingest, outcomes, population, synthesize
+from pipelines.landmarks import read_landmarks
+from profilering.params import Params, read_params
+from profilering.places import Places
+from tests.support.projects import SMALL, write_params
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory, threads: int) -> tuple[Cohort, Params]:
+    """The newest block of a register of 5,000 made-up people."""
+    folder: Path = tmp_path_factory.mktemp("registers")
+    world = {"persons": 5000, "seed": 77}
+    write_params(
+        folder, threads, SMALL | {"synthetic": world, "timeline": {"blocks": ["2023-11-01"]}}
+    )
+    places = Places(folder)
+    for stage in (synthesize, ingest, population, features, outcomes):
+        stage.main(places)
+    params = read_params(places.params)
+    return read_landmarks(places).block(blocks_of(params.timeline)[-1], params.timeline), params
+
+
+def auc_of(cohort: Cohort, params: Params) -> float:
+    model = fit(cohort.train, params.training)
+    at = leading_horizon(cohort.horizons)
+    found = outcomes_of(cohort.test, 1)
+    p = model.incidence(cohort.test.X)[:, 0, at]
+    return float(auc(p, found.y[:, at], found.weights[:, at])[0])
+
+
+def test_work_within_182_days_is_predicted_and_not_too_well(
+    project: tuple[Cohort, Params],
+) -> None:
+    # Any AUC above 0.85 on day 0 is a leak until proved otherwise.
+    assert 0.70 < auc_of(*project) < 0.85
+
+
+def test_shuffled_labels_teach_nothing(project: tuple[Cohort, Params]) -> None:
+    cohort, params = project
+    generator = np.random.default_rng(5)
+    time, exit_ = cohort.time.copy(), cohort.exit.copy()
+    for rows in (np.flatnonzero(~cohort.is_test), np.flatnonzero(cohort.is_test)):
+        shuffled = generator.permutation(rows)
+        time[rows], exit_[rows] = cohort.time[shuffled], cohort.exit[shuffled]
+    found = auc_of(replace(cohort, time=time, exit=exit_), params)
+    assert found == pytest.approx(0.5, abs=0.03)
