@@ -82,7 +82,7 @@ class CohortTraining(Training):
 class Evaluation(Section):
     """How results are measured."""
 
-    resamples: int = setting(500, "Bootstrap resamples by person behind each interval.", ge=50)
+    resamples: int = setting(200, "Bootstrap resamples by person behind each interval.", ge=50)
     confidence: float = setting(0.95, "Confidence of every printed interval.", gt=0.5, lt=1)
 
 

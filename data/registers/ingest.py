@@ -79,7 +79,7 @@ class Ingest:
 
 @contextmanager
 def _no_collector() -> Iterator[None]:
-    """Let Python's cycle collector rest: rows hold no cycles, and it walks all of them each time."""
+    """Let the cycle collector rest: rows hold no cycles, and it would walk them all each time."""
     was_on = gc.isenabled()
     gc.disable()
     try:

@@ -37,7 +37,7 @@ def print_pipeline(places: Places) -> None:
     base = metrics["baselines"]["base_rate"][exit_]["horizons"][at]
     console.print(
         f"Judged on {sample['test']:,} registrations from {newest}, by a model of "
-        f"{sample['train']:,} before; {base['events']:,} were {exit_} within {at} days.",
+        f"{sample['train']:,} before; {base['events']:,} were in work ({exit_}) within {at} days.",
         highlight=False,
     )
     console.print(scores(metrics, metrics["intervals"], at, "days"))
@@ -62,25 +62,24 @@ def capacity_table(capacity: dict[str, Any]) -> Table:
     table = Table(
         title="Not in work within 182 days: found among those flagged", title_justify="left"
     )
-    shares = list(next(iter(capacity.values())))
-    table.add_column("model", no_wrap=True)
-    for share in shares:
-        for name in ("precision", "recall"):
-            table.add_column(f"{name} at {float(share):.0%}")
-    for model, found in capacity.items():
-        cells = [
-            _with(found[share][name]["estimate"], found[share][name]["interval"])
-            for share in shares
-            for name in ("precision", "recall")
-        ]
-        table.add_row(model, *cells)
+    for column in ("model", "flagged", "precision", "recall"):
+        table.add_column(column, no_wrap=True)
+    for share in next(iter(capacity.values())):
+        for model, found in capacity.items():
+            figures = (found[share][name] for name in ("precision", "recall"))
+            cells = (_with(one["estimate"], one["interval"]) for one in figures)
+            table.add_row(model, f"{float(share):.0%}", *cells)
+        table.add_section()
     return table
 
 
 def segment_table(described: dict[str, Any], exit_: str, at: str, unit: str) -> Table:
     """Return the segments with sizes and what was observed on the test part."""
-    table = Table(title=f"Segments; {exit_} within {at} x {unit}", title_justify="left")
-    for column in ("segment", "rows", f"observed on {described['observed_on']}"):
+    table = Table(
+        title=f"Segments: {exit_} within {within(at, unit)}, {described['observed_on']}",
+        title_justify="left",
+    )
+    for column in ("segment", "rows", "observed"):
         table.add_column(column)
     for segment in described["segments"]:
         seen = (segment["observed"][exit_] or {}).get(at)
@@ -117,18 +116,23 @@ def _read(path: Path) -> Any:
 
 def scores(metrics: dict[str, Any], intervals: dict[str, Any], at: str, unit: str) -> Table:
     """Return a table of every exit and model at one horizon, with intervals."""
-    table = Table(title=f"Test part, within {at} x {unit}", title_justify="left")
-    for column in ("exit and model", "AUC", "integrated Brier"):
+    table = Table(title=f"Test part, within {within(at, unit)}", title_justify="left")
+    for column in ("exit and model", "AUC", "Brier"):
         table.add_column(column, no_wrap=True)
     for exit_ in metrics["exits"]:
         events = metrics["exits"][exit_]["horizons"][at]["events"]
         table.add_row(f"[bold]{exit_}[/bold] ({events} events)")
         for name, exits in ({MODEL: metrics["exits"]} | metrics["baselines"]).items():
             scored, sure = exits[exit_], intervals[name][exit_]
-            auc = _with(scored["horizons"][at]["auc"], sure[at]["auc"])
-            table.add_row(f"  {name}", auc, _with(scored["ibs"], sure["ibs"]))
+            cells = (_with(scored["horizons"][at][m], sure[at][m]) for m in ("auc", "brier"))
+            table.add_row(f"  {name}", *cells)
         table.add_section()
     return table
+
+
+def within(at: str, unit: str) -> str:
+    """Write a horizon in words: 182 days, 13 x 2 weeks."""
+    return f"{at} x {unit}" if unit[:1].isdigit() else f"{at} {unit}"
 
 
 def _with(value: float | None, interval: list[float | None]) -> str:

@@ -1,0 +1,72 @@
+"""Reasons in words: resources and barriers by theme, then what is not known."""
+
+import numpy as np
+import pytest
+
+from features.found import all_features
+from models.cohort.cohort import FeatureSpace
+from models.reasons import Reasons, reasons
+
+
+def told(parts: dict[str, float], themes: dict[str, str] | None = None, missing=()) -> Reasons:
+    """Return one person's reasons; every feature is a theme of its own unless said."""
+    themes = themes or {name: f"tema {name}" for name in parts}
+    space = FeatureSpace(tuple(parts), {}, themes)
+    X = np.array([[np.nan if name in missing else 1.0 for name in parts]])
+    texts = {name: f"Tekst {name}" for name in parts}
+    (found,) = reasons(space, X, np.array([list(parts.values())]), texts)
+    return found
+
+
+def test_what_raises_the_chance_is_a_resource_and_what_lowers_it_a_barrier():
+    found = told({"a": 0.3, "b": -0.4})
+    assert found == Reasons(["Tema a: Tekst a"], ["Tema b: Tekst b"], [])
+
+
+def test_the_strongest_come_first_and_at_most_four_are_told():
+    up = {"a": 0.1, "b": 0.5, "c": 0.3, "d": 0.2, "e": 0.4}
+    down = {f"m{name}": -value for name, value in up.items()}
+    found = told(up | down)
+    assert [text[-1] for text in found.resources] == ["b", "e", "c", "d"]
+    assert [text[-2:] for text in found.barriers] == ["mb", "me", "mc", "md"]
+
+
+@pytest.mark.parametrize(("size", "is_told"), [(0.05, True), (0.049, False), (0.0, False)])
+def test_a_tiny_part_is_left_out(size, is_told):
+    assert bool(told({"a": size}).resources) == is_told
+    assert bool(told({"a": -size}).barriers) == is_told
+
+
+def test_a_theme_is_told_once_by_the_feature_that_weighs_most_in_its_direction():
+    themes = {"a": "helse", "b": "helse", "c": "helse", "d": "alder", "e": "alder"}
+    found = told({"a": 0.2, "b": 0.5, "c": -0.6, "d": 0.3, "e": -0.8}, themes)
+    # The sums: helse 0.1, alder -0.5.
+    assert found == Reasons(["Helse: Tekst b"], ["Alder: Tekst e"], [])
+
+
+def test_parts_that_cancel_are_not_told():
+    found = told({"a": 0.7, "b": -0.7}, {"a": "helse", "b": "helse"})
+    assert found == Reasons([], [], [])
+
+
+def test_what_is_missing_is_listed_by_feature():
+    found = told({"a": 0.3, "b": 0.2, "c": 0.0}, missing=("b", "c"))
+    assert found.missing == ["Tekst b", "Tekst c"]
+
+
+def test_every_row_has_its_own_reasons():
+    space = FeatureSpace(("a",), {}, {"a": "helse"})
+    found = reasons(space, np.ones((2, 1)), np.array([[1.0], [-1.0]]), {"a": "Tekst"})
+    assert found == [Reasons(["Helse: Tekst"], [], []), Reasons([], ["Helse: Tekst"], [])]
+
+
+def test_no_text_of_any_declared_feature_speaks_of_causes():
+    features = all_features()
+    space = FeatureSpace(tuple(f.name for f in features), {}, {f.name: f.theme for f in features})
+    texts = {f.name: f.text for f in features}
+    for size in (1.0, -1.0):
+        X = np.full((1, len(features)), np.nan)
+        (one,) = reasons(space, X, np.full_like(X, size), texts)
+        said = [*one.resources, *one.barriers, *one.missing]
+        assert len(one.missing) == len(features)
+        assert not [text for text in said if "skyldes" in text.lower()]
