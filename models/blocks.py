@@ -31,7 +31,7 @@ class Block:
 def blocks_of(timeline: Timeline) -> list[Block]:
     """Return the blocks in order; the last ends with the data."""
     starts = timeline.blocks
-    if starts != sorted(set(starts)) or starts[-1] > timeline.as_of:
+    if starts != sorted(set(starts)) or starts[-1] >= timeline.as_of:
         raise BadInput("params.yaml: timeline.blocks must rise and lie before timeline.as_of.")
     return [Block(a, b) for a, b in zip(starts, [*starts[1:], date.max], strict=True)]
 

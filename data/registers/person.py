@@ -14,8 +14,8 @@ from data.registers.fetched import read_envelope
 from data.registers.reading import Moment, code, day, integer, needed, text
 from data.registers.versions import snapshots
 
-_KJOENN: Final = frozenset({"K", "M"})
-_LANDGRUPPER: Final = frozenset({"NORGE", "EOS", "ANDRE"})
+_KJOENN: Final = frozenset({"KVINNE", "MANN"})
+_LANDGRUPPER: Final = frozenset({"NORGE", "EU_EFTA_MV", "RESTEN_AV_VERDEN"})
 _FIRST_AAR: Final = 1880
 
 

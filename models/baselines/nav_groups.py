@@ -33,7 +33,8 @@ def nav_profiles(registers: Path, landmarks: pd.DataFrame) -> pd.Series:
         landmark: _profile(answer, born.get(landmark), by_landmark.get(landmark, []))
         for landmark, answer in answers
     }
-    return landmarks["landmark_ref"].map(found).fillna(UNKNOWN).set_axis(landmarks["landmark_ref"])
+    refs = landmarks["landmark_ref"]
+    return pd.Series([found.get(ref, UNKNOWN) for ref in refs], index=refs, dtype="str")
 
 
 def _profile(answer: str, born: Any, jobs: list[Jobb]) -> str:

@@ -10,6 +10,7 @@ import numpy as np
 
 from models.cohort.cohort import Floats
 from models.evaluation.evaluate import bounds, number
+from models.evaluation.metrics import positive
 
 CONFIDENCE = 0.95
 
@@ -36,7 +37,7 @@ def at_capacity(
     resampled = draws * weights
     found: dict[str, Any] = {}
     for name, of in (("precision", flag), ("recall", need)):
-        hits = weights @ (flag * need) / (weights @ of)
-        spread = resampled @ (flag * need) / (resampled @ of)
+        hits = weights @ (flag * need) / positive(weights @ of)
+        spread = resampled @ (flag * need) / positive(resampled @ of)
         found[name] = {"estimate": number(hits), "interval": bounds(spread, CONFIDENCE)}
     return found

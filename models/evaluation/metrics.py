@@ -42,7 +42,7 @@ def outcomes_of(test: Cohort, number: int) -> Outcomes:
 
 def brier(p: Floats, y: Floats, weights: Floats) -> Floats:
     """Return the weighted mean squared error; p, y (n,), weights (n,) or (resamples, n)."""
-    found: Floats = weights @ (y - p) ** 2 / _positive(weights.sum(axis=-1))
+    found: Floats = weights @ (y - p) ** 2 / positive(weights.sum(axis=-1))
     return found
 
 
@@ -58,7 +58,7 @@ def auc(p: Floats, y: Floats, weights: Floats) -> Floats:
     controls = np.add.reduceat(weights * (1 - y[order]), starts, axis=1)
     below = np.cumsum(controls, axis=1) - controls / 2
     pairs = cases.sum(axis=1) * controls.sum(axis=1)
-    found: Floats = (cases * below).sum(axis=1) / _positive(pairs)
+    found: Floats = (cases * below).sum(axis=1) / positive(pairs)
     return found
 
 
@@ -68,7 +68,7 @@ def ece(p: Floats, y: Floats, weights: Floats) -> float:
     Not corrected for sampling: a perfect model shows `ece_if_perfect`.
     """
     gaps, mass = calibration_gaps(p, y, weights)
-    return float((np.abs(gaps) * mass).sum() / _positive(mass.sum()))
+    return float((np.abs(gaps) * mass).sum() / positive(mass.sum()))
 
 
 def calibration_gaps(p: Floats, y: Floats, weights: Floats) -> tuple[Floats, Floats]:
@@ -104,5 +104,6 @@ def integrated(scores: Floats, horizons: tuple[float, ...]) -> Floats:
     return found
 
 
-def _positive(total: Floats) -> Floats:
+def positive(total: Floats) -> Floats:
+    """Return totals to divide by, NaN where there is nothing: no score, and no warning."""
     return np.where(total > 0, total, np.nan)

@@ -237,7 +237,7 @@ def test_person() -> None:
         "foedselsdato": None,
         "foedselsAar": 1990,
         "kommune": "0301",
-        "kjoenn": "K",
+        "kjoenn": "KVINNE",
         "landgruppe": "NORGE",
     }
     (row,) = parse("person", {"hentet": HENTET, "svar": svar})
@@ -248,6 +248,6 @@ def test_person() -> None:
         "kjent_fra": date(2026, 2, 3),
         "foedselsdato": date(1990, 7, 1),
         "kommune": "0301",
-        "kjoenn": "K",
+        "kjoenn": "KVINNE",
         "landgruppe": "NORGE",
     }

@@ -149,7 +149,7 @@ def person(ident: str = ANNA, hentet: str = "2024-01-15", **fields: Any) -> Any:
         "foedselsdato": "1990-01-01",
         "foedselsAar": 1990,
         "kommune": "0301",
-        "kjoenn": "K",
+        "kjoenn": "KVINNE",
         "landgruppe": "NORGE",
     }
     return {"hentet": ms(hentet), "svar": svar | fields}

@@ -63,7 +63,7 @@ def test_every_row_has_its_own_reasons():
 def test_no_text_of_any_declared_feature_speaks_of_causes():
     features = all_features()
     space = FeatureSpace(tuple(f.name for f in features), {}, {f.name: f.theme for f in features})
-    texts = {f.name: f.text for f in features}
+    texts = {f.name: f.text_nb for f in features}
     for size in (1.0, -1.0):
         X = np.full((1, len(features)), np.nan)
         (one,) = reasons(space, X, np.full_like(X, size), texts)
