@@ -7,7 +7,7 @@ A landmark is a person on a day: the relation `landmarks` has `landmark_ref`, `p
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from data.registers.all import REGISTERS
+from data.intake.all import REGISTERS
 from profilering.errors import BadInput, did_you_mean
 
 if TYPE_CHECKING:

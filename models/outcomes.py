@@ -48,9 +48,7 @@ def _first_day(target: Target, registers: Path, cutoff: date, end: date) -> str:
         select l.landmark_ref, min(r.fra) as dag
         from landmarks l
         join (
-            select person_ref, fra, til, DATE '{end}' as oppfulgt_til, *
-            exclude (person_ref, fra, til)
-            from read_parquet('{registers / (target.register + ".parquet")}')
+            select * from read_parquet('{registers / (target.register + ".parquet")}')
             where kjent_fra <= DATE '{cutoff}'
               and (kjent_til is null or kjent_til > DATE '{cutoff}')
         ) r on r.person_ref = l.person_ref and r.fra > l.as_of::date

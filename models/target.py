@@ -8,8 +8,7 @@ class Target:
     """One exit, from a register and never from leaving the arbeidssøkerregister.
 
     `rows` is an SQL condition on the register's columns: of rows that begin after the landmark and
-    are known at the cut-off, those that count. It may use `oppfulgt_til` (DATE), the last day of
-    follow-up. `words` is the estimand in a sentence.
+    are known at the cut-off, those that count. `words` is the estimand in a sentence.
     """
 
     name: str

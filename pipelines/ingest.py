@@ -4,9 +4,9 @@ import os
 import sys
 
 from data.identity import Environment, pseudonyms_for
-from data.registers.all import REGISTERS
-from data.registers.ingest import Ingest, summary
-from data.registers.sources import sources_of
+from data.intake.all import REGISTERS
+from data.intake.ingest import Ingest, summary
+from data.intake.sources import sources_of
 from profilering.errors import BadInput
 from profilering.params import read_params
 from profilering.places import Places

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from data.registers.sources import note_state
+from data.intake.sources import note_state
 from profilering.files import write_json
 from profilering.params import Params
 from profilering.places import Places

@@ -146,7 +146,7 @@ class Timeline(Section):
     maturity_days: int = setting(
         91,
         "Follow-up ends this long before a cut-off: 28 days that a job must last, 63 for reports.",
-        ge=0,
+        ge=28,
     )
     blocks: list[date] = setting(
         ["2022-11-01", "2024-11-01"],

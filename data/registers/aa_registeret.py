@@ -10,10 +10,9 @@ from datetime import timedelta
 from operator import itemgetter
 from typing import Final
 
-from data.quarantine import Reason, Refused
-from data.registers.contract import Document, Register, Row
-from data.registers.door import Door
-from data.registers.reading import (
+from data.intake.contract import Document, Register, Row
+from data.intake.door import Door
+from data.intake.reading import (
     Moment,
     code,
     day,
@@ -24,7 +23,8 @@ from data.registers.reading import (
     records,
     text,
 )
-from data.registers.versions import grouped, successive
+from data.intake.versions import grouped, successive
+from data.quarantine import Reason, Refused
 
 _TYPER: Final = frozenset(
     {

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Final
 
+from data.intake.contract import Document, Register, Row
+from data.intake.door import Door
+from data.intake.reading import Moment, code, day, instant, needed, record, records, text
+from data.intake.versions import grouped, snapshots
 from data.quarantine import Reason, Refused
-from data.registers.contract import Document, Register, Row
-from data.registers.door import Door
-from data.registers.reading import Moment, code, day, instant, needed, record, records, text
-from data.registers.versions import grouped, snapshots
 
 _RETTIGHETER: Final = frozenset(
     {

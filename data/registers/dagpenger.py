@@ -8,12 +8,12 @@ day one this cannot be rebuilt. The answer is clipped to the requested start, so
 from datetime import timedelta
 from typing import Final
 
+from data.intake.contract import Document, Register, Row
+from data.intake.door import Door
+from data.intake.fetched import read_envelope
+from data.intake.reading import code, day, needed, records, text
+from data.intake.versions import snapshots
 from data.quarantine import Reason, Refused
-from data.registers.contract import Document, Register, Row
-from data.registers.door import Door
-from data.registers.fetched import read_envelope
-from data.registers.reading import code, day, needed, records, text
-from data.registers.versions import snapshots
 
 _KILDER: Final = frozenset({"ARENA", "DP_SAK"})
 _YTELSER: Final = frozenset(

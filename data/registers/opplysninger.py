@@ -7,12 +7,12 @@ import json
 from datetime import date
 from typing import Any, Final
 
+from data.intake.contract import Document, Register, Row
+from data.intake.door import Door
+from data.intake.metadata import Endring, read_endring
+from data.intake.reading import UKJENT_VERDI, as_day, bare, choice, needed, record, records, text
+from data.intake.versions import grouped, successive
 from data.quarantine import Reason, Refused
-from data.registers.contract import Document, Register, Row
-from data.registers.door import Door
-from data.registers.metadata import Endring, read_endring
-from data.registers.reading import UKJENT_VERDI, as_day, bare, choice, needed, record, records, text
-from data.registers.versions import grouped, successive
 
 _SVAR: Final = frozenset({"JA", "NEI", "VET_IKKE"})
 _SITUASJONER: Final = frozenset(

@@ -8,12 +8,12 @@ record's own time is not in the document and cannot be rebuilt afterwards.
 from collections.abc import Iterator
 from typing import Final
 
+from data.intake.contract import Document, Register, Row
+from data.intake.door import Door
+from data.intake.metadata import SLETTET, Endring, read_endring
+from data.intake.reading import choice, needed, record, text
+from data.intake.versions import grouped, successive
 from data.quarantine import Reason, Refused
-from data.registers.contract import Document, Register, Row
-from data.registers.door import Door
-from data.registers.metadata import SLETTET, Endring, read_endring
-from data.registers.reading import choice, needed, record, text
-from data.registers.versions import grouped, successive
 
 _AARSAKER: Final = frozenset(
     {

@@ -7,12 +7,12 @@ when it was first fetched until another answer came; older residence cannot be r
 from datetime import date
 from typing import Final
 
+from data.intake.contract import Document, Register, Row
+from data.intake.door import Door
+from data.intake.fetched import read_envelope
+from data.intake.reading import Moment, code, day, integer, needed, text
+from data.intake.versions import snapshots
 from data.quarantine import Reason, Refused
-from data.registers.contract import Document, Register, Row
-from data.registers.door import Door
-from data.registers.fetched import read_envelope
-from data.registers.reading import Moment, code, day, integer, needed, text
-from data.registers.versions import snapshots
 
 _KJOENN: Final = frozenset({"KVINNE", "MANN"})
 _LANDGRUPPER: Final = frozenset({"NORGE", "EU_EFTA_MV", "RESTEN_AV_VERDEN"})

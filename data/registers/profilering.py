@@ -5,12 +5,12 @@ Known from sendtInnAv.tidspunkt, for good: a later result does not replace it.
 
 from typing import Final
 
+from data.intake.contract import Document, Register, Row
+from data.intake.door import Door
+from data.intake.metadata import read_endring
+from data.intake.reading import boolean, choice, integer, needed, text
+from data.intake.versions import grouped
 from data.quarantine import Reason, Refused
-from data.registers.contract import Document, Register, Row
-from data.registers.door import Door
-from data.registers.metadata import read_endring
-from data.registers.reading import boolean, choice, integer, needed, text
-from data.registers.versions import grouped
 
 _PROFILERT_TIL: Final = frozenset(
     {

@@ -119,7 +119,7 @@ def assert_segments(out: Path) -> None:
     assert {s["segment"]: s["size"] for s in described} == sizes.to_dict()
     for segment in described:
         assert segment["rule"].startswith("The predicted chance of full_time within 13 x 2 weeks")
-        if segment["size_test"]:
+        if segment["size_observed"]:
             seen = segment["observed"]["full_time"]["6"]
             assert seen is None or seen["lower"] <= seen["incidence"] <= seen["upper"]
 

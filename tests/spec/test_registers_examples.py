@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from data.registers.all import REGISTERS
-from data.registers.contract import COMMON
-from data.registers.door import Door
+from data.intake.all import REGISTERS
+from data.intake.contract import COMMON
+from data.intake.door import Door
 from tests.unit.data.nav_documents import DEVELOPMENT
 
 PERIODE = """

@@ -8,9 +8,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from data.identity import DEVELOPMENT_KEY, Environment, Pseudonyms
-from data.registers.all import REGISTERS
-from data.registers.ingest import Ingest
-from data.registers.sources import FileSource
+from data.intake.all import REGISTERS
+from data.intake.ingest import Ingest
+from data.intake.sources import FileSource
 from profilering.progress import silent
 
 Document = dict[str, Any]

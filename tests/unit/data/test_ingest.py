@@ -12,10 +12,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from data.registers.all import REGISTERS
-from data.registers.contract import COMMON
-from data.registers.ingest import Ingest
-from data.registers.sources import FileSource
+from data.intake.all import REGISTERS
+from data.intake.contract import COMMON
+from data.intake.ingest import Ingest
+from data.intake.sources import FileSource
 from profilering.errors import BadInput, ExitCode, QuarantineLimit
 from profilering.files import sha256_of
 from profilering.progress import silent

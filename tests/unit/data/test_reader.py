@@ -9,11 +9,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from data.registers.all import REGISTERS
-from data.registers.door import Door
-from data.registers.reader import Reader
-from data.registers.sources import Line
-from data.registers.tables import write_tables
+from data.intake.all import REGISTERS
+from data.intake.door import Door
+from data.intake.reader import Reader
+from data.intake.sources import Line
+from data.intake.tables import write_tables
 from tests.unit.data import nav_documents as nav
 
 SCALARS = (

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from data.registers.all import REGISTERS
-from data.registers.sources import MOST_BYTES, FileSource, Line, TableSource, sources_of
+from data.intake.all import REGISTERS
+from data.intake.sources import MOST_BYTES, FileSource, Line, TableSource, sources_of
 from profilering.errors import BadInput
 from profilering.params import Registers
 from profilering.places import Places

@@ -7,7 +7,7 @@ from types import ModuleType
 import pytest
 
 import features.definitions
-from data.registers.all import REGISTERS as DECLARED
+from data.intake.all import REGISTERS as DECLARED
 from features.columns import COLUMNS, REFUSED
 from features.declare import Feature, feature
 from features.expressions import (

@@ -132,10 +132,10 @@ def test_segments_are_observed_on_the_test_part_by_aalen_johansen(whole, predict
     segments = assigned(whole, predicted, segmentation)
     described = segments_json(whole, segmentation, segments, 0.9)
     assert sum(found["size"] for found in described["segments"]) == 900
-    assert sum(found["size_test"] for found in described["segments"]) == 300
+    assert sum(found["size_observed"] for found in described["segments"]) == 300
     for found in described["segments"]:
         inside = whole.is_test & (segments == found["segment"])
-        assert found["size_test"] == inside.sum()
+        assert found["size_observed"] == inside.sum()
         if not inside.any():
             assert set(found["observed"].values()) == {None}
             continue

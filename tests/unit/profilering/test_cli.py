@@ -69,12 +69,12 @@ def test_a_message_is_printed_as_it_is_brackets_and_all(tmp_path):
 
 def test_settings_of_another_project_are_upgraded_there(tmp_path):
     path = tmp_path / "params.yaml"
-    path.write_text("cohort: mine.yaml\n", encoding="utf-8")
+    path.write_text("synthetic:\n  persons: 77\n", encoding="utf-8")
     assert profilering(tmp_path, "--project", tmp_path, "params", "check").returncode == 2
     done = profilering(tmp_path, "--project", tmp_path, "params", "upgrade")
     assert done.returncode == 0
     assert "added" in done.stdout
-    assert path.read_text(encoding="utf-8").startswith("cohort: mine.yaml\n")
+    assert path.read_text(encoding="utf-8").startswith("synthetic:\n  persons: 77\n")
     assert profilering(tmp_path, "--project", tmp_path, "params", "check").returncode == 0
     assert "nothing to do" in profilering(tmp_path, "--project", ".", "params", "upgrade").stdout
 

@@ -9,6 +9,14 @@ from tests.support.parts import ROOT
 GOOD = (ROOT / "params.yaml").read_text(encoding="utf-8")
 
 
+def in_section(text: str, name: str, old: str, new: str) -> str:
+    """Replace within one section alone."""
+    start = text.index(f"\n{name}:")
+    end = text.index("\n\n", start)
+    assert old in text[start:end]
+    return text[:start] + text[start:end].replace(old, new) + text[end:]
+
+
 @pytest.fixture
 def complaint(tmp_path):
     """Return what is said of a params.yaml with this text."""
@@ -33,14 +41,17 @@ def test_settings_are_read_typed_and_frozen(tmp_path):
 
 
 def test_an_unknown_key_is_named_with_the_nearest_valid_one(complaint):
-    message = complaint(GOOD.replace("  seed:", "  seeed:"))
+    message = complaint(in_section(GOOD, "training", "  seed:", "  seeed:"))
     assert "'training.seeed' is not a known key. Did you mean 'seed'?" in message
-    assert "Did you mean 'training'?" in complaint(GOOD.replace("training:", "traning:"))
+    message = complaint(GOOD.replace("\ntraining:", "\ntraning:"))
+    assert "'traning' is not a known key. Did you mean 'training'" in message
 
 
 def test_all_problems_are_told_at_once_and_no_value_is_shown(complaint):
-    text = GOOD.replace("seed: 20261122", "seed: hemmelig").replace("folds: 5", "folds: -417")
-    text = text.replace("  knots: 5\n", "").replace("confidence: 0.95", "confidence: 0.123")
+    text = in_section(GOOD, "training", "seed: 20261122", "seed: hemmelig")
+    text = in_section(text, "training", "\n  folds: 3", "\n  folds: -417")
+    text = in_section(text, "training", "  knots: 5\n", "")
+    text = text.replace("confidence: 0.95", "confidence: 0.123")
     message = complaint(text)
     for key in ("training.seed", "training.folds", "training.knots", "evaluation.confidence"):
         assert f"'{key}'" in message
@@ -51,7 +62,7 @@ def test_all_problems_are_told_at_once_and_no_value_is_shown(complaint):
 
 @pytest.mark.parametrize("value", [".nan", ".inf", "[]", "null"])
 def test_numbers_that_are_none_are_refused(complaint, value):
-    text = GOOD.replace("learning_rate: 0.05", f"learning_rate: {value}")
+    text = in_section(GOOD, "training", "learning_rate: 0.08", f"learning_rate: {value}")
     assert "'training.learning_rate'" in complaint(text)
 
 

@@ -18,7 +18,9 @@ LINES = GOOD.splitlines(keepends=True)
 SINGLE = [
     i
     for i, line in enumerate(LINES)
-    if re.match(r"  \w+:", line) and LINES[i - 1].startswith("  # ")
+    if re.match(r"  \w+:", line)
+    and LINES[i - 1].startswith("  # ")
+    and not LINES[i + 1].startswith("    ")
 ]
 
 
@@ -31,8 +33,8 @@ def inserted(before: str, after: str) -> list[str]:
 
 def test_a_missing_key_comes_back_in_its_section_with_its_comment():
     start = GOOD.index("  # Bootstrap refits")
-    end = GOOD.index("\n\n# How results are measured.")
-    assert "refits: 5" in GOOD[start:end]
+    end = GOOD.index("\n\n# How `make profile-full`")
+    assert "refits: 2" in GOOD[start:end]
     after, added = upgraded(GOOD[:start].rstrip("\n") + GOOD[end:])
     assert added == ["training.refits"]
     assert after == GOOD
@@ -40,18 +42,17 @@ def test_a_missing_key_comes_back_in_its_section_with_its_comment():
 
 def test_the_users_values_quotes_comments_and_spaces_stay():
     mine = (
-        GOOD.replace("  folds: 5", "  folds:   7   # mine")
-        .replace("cohort: data", "cohort: 'data")
-        .replace(".yaml\n\n", ".yaml'\n\n", 1)
+        GOOD.replace("  folds: 3", "  folds:   7   # mine")
+        .replace("source: synthetic", 'source: "synthetic"')
         .replace("# How results are measured.", "# A remark of my own.\n# How results")
         .replace("  confidence: 0.95\n", "")
-        .replace("  knots: 5\n", "")
+        .replace("  knots: 5\n", "", 1)
     )
     after, added = upgraded(mine)
     assert added == ["training.knots", "evaluation.confidence"]
     assert {"  confidence: 0.95", "  knots: 5"} <= set(inserted(mine, after))
     assert "  folds:   7   # mine\n" in after
-    assert "cohort: 'data/" in after
+    assert 'source: "synthetic"\n' in after
 
 
 def test_a_missing_section_is_appended_whole():

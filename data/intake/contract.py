@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
-from data.registers.door import Door
+from data.intake.door import Door
 
 Document = Mapping[str, Any]
 # A version of a fact: the columns of its table, and what orders the versions (`ORDERING`).

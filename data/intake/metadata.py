@@ -2,10 +2,10 @@
 
 from typing import Final, NamedTuple
 
+from data.intake.contract import Document
+from data.intake.door import Door
+from data.intake.reading import Moment, choice, instant, needed, record, system_name, text
 from data.quarantine import Reason, Refused
-from data.registers.contract import Document
-from data.registers.door import Door
-from data.registers.reading import Moment, choice, instant, needed, record, system_name, text
 
 FORSINKELSE: Final = "FORSINKELSE"
 TIDSPUNKT_KORRIGERT: Final = "TIDSPUNKT_KORRIGERT"

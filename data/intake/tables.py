@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from data.registers.contract import COMMON, ColumnType, Register, Row
+from data.intake.contract import COMMON, ColumnType, Register, Row
 
 _ORDER: Final = ("person_ref", "fra", "kjent_fra", "row_ref")
 

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from data.identity import Pseudonyms
+from data.intake.contract import Register
+from data.intake.door import Door
+from data.intake.reader import Reader
+from data.intake.sources import Source
+from data.intake.tables import write_tables
 from data.quarantine import is_above, limit_error, write_quarantine
-from data.registers.contract import Register
-from data.registers.door import Door
-from data.registers.reader import Reader
-from data.registers.sources import Source
-from data.registers.tables import write_tables
 from profilering.errors import BadInput, collected
 from profilering.files import write_folder, write_json
 from profilering.progress import Progress

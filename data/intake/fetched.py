@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
-from data.registers.contract import Document
-from data.registers.reading import Moment, instant, needed, record
+from data.intake.contract import Document
+from data.intake.reading import Moment, instant, needed, record
 
 
 class Answer(NamedTuple):

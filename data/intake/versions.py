@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from itertools import groupby, pairwise
 
-from data.registers.contract import Row
+from data.intake.contract import Row
 
 Key = Callable[[Row], Hashable]
 

@@ -10,9 +10,9 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any, Final, NamedTuple, TypeVar
 
+from data.intake.contract import Document
+from data.intake.door import Door
 from data.quarantine import Reason, Refused
-from data.registers.contract import Document
-from data.registers.door import Door
 from profilering.time import OSLO, oslo_date
 
 T = TypeVar("T")

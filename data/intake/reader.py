@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from data.intake.contract import Document, Register, Row
+from data.intake.door import Door
+from data.intake.reading import bare
+from data.intake.sources import MOST_BYTES, Line
 from data.quarantine import Reason, Refused, Skipped, Tally
-from data.registers.contract import Document, Register, Row
-from data.registers.door import Door
-from data.registers.reading import bare
-from data.registers.sources import MOST_BYTES, Line
 
 
 def _no_constant(_: str) -> None:

@@ -5,7 +5,7 @@ from pkgutil import iter_modules
 from typing import Final
 
 import data.registers
-from data.registers.contract import Register
+from data.intake.contract import Register
 
 
 def _found() -> dict[str, Register]:

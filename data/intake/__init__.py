@@ -1,0 +1,1 @@
+"""The door: from register documents to tables without identities (ADR 6)."""
