@@ -1,5 +1,7 @@
 """The boosting: incidence never falls with the horizon, and threads leave no trace."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy.special import logit
@@ -47,19 +49,28 @@ def test_without_signal_the_log_odds_are_those_of_the_weighted_rate():
 
 
 def test_rows_of_unknown_status_say_nothing():
-    labels = labels_of(simulated(900, seed=4).cohort, 1)
+    labels = labels_of(simulated(900, seed=4, censoring=15).cohort, 1)
     unknown = labels.weights == 0
-    assert unknown.any()
-    wrong = boosting.Labels(
-        labels.space,
-        labels.horizons,
-        labels.X,
-        np.where(unknown, 1 - labels.y, labels.y),
-        labels.weights,
-    )
+    wrong = replace(labels, y=np.where(unknown, 1 - labels.y, labels.y))
+    known = ~unknown.all(axis=1)
+    assert known.sum() < 850
+    fewer = replace(labels, X=labels.X[known], y=labels.y[known], weights=labels.weights[known])
     settings = small_training(1)
-    texts = [fit_boosting(found, settings, 10, seed=1).text for found in (labels, wrong)]
-    assert texts[0] == texts[1]
+    texts = {fit_boosting(found, settings, 10, seed=1).text for found in (labels, wrong, fewer)}
+    assert len(texts) == 1
+
+
+def test_a_leaf_holds_the_fewest_rows_at_every_horizon():
+    labels = labels_of(simulated(900, seed=4).cohort, 1)
+    model = fit_boosting(labels, small_training(1, min_rows_in_leaf=50), 10, seed=1)
+    sizes = [
+        int(size)
+        for line in model.text.splitlines()
+        if line.startswith("leaf_count=")
+        for size in line.removeprefix("leaf_count=").split()
+    ]
+    assert len(sizes) > 20
+    assert min(sizes) >= 50 * 3
 
 
 def test_the_model_is_the_same_text_with_one_thread_and_with_two(monkeypatch):

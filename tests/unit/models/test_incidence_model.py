@@ -79,9 +79,18 @@ def test_the_choice_has_the_least_out_of_fold_loss_of_all_that_were_tried():
     settings = small_training(1, **TINY)
     found, labels = candidates_of(cohort, 1, settings, 3), labels_of(cohort, 1)
     choice = choose(found, labels, settings)
-    chosen = log_loss(found.blended(settings, choice), labels.y, labels.weights)
-    for either in [*found.trees, *found.logistic]:
-        assert chosen <= log_loss(either, labels.y, labels.weights) + 1e-12
+
+    def loss(log_odds):
+        return log_loss(log_odds, labels.y, labels.weights)
+
+    trees = dict(zip(settings.rounds, found.trees, strict=True))
+    logistic = dict(zip(settings.penalties, found.logistic, strict=True))
+    assert loss(trees[choice.rounds]) == min(map(loss, found.trees))
+    assert loss(logistic[choice.penalty]) == min(map(loss, found.logistic))
+    a, c = trees[choice.rounds], logistic[choice.penalty]
+    chosen = loss(found.blended(settings, choice))
+    assert chosen == pytest.approx(min(loss(w * a + (1 - w) * c) for w in np.linspace(0, 1, 11)))
+    assert chosen <= min(loss(a), loss(c))
 
 
 def test_the_log_loss_is_the_weighted_mean_of_minus_the_log_likelihood():
@@ -149,6 +158,15 @@ def test_contributions_of_the_blend_add_up_to_the_raw_log_odds_on_any_row(traine
             parts = trained.model.contributions(X, k, h)
             assert np.abs(parts.base + parts.values.sum(axis=1) - raw[:, h]).max() < 1e-9
             assert np.abs(parts.raw - raw[:, h]).max() < 1e-9
+
+
+def test_what_leads_out_of_fold_is_said_of_the_first_exit(trained):
+    # In this world `a` speeds up the first exit, and so leaves less room for the second.
+    X = trained.cohort.X
+    parts = [trained.model.contributions(X, k, 1).values for k in (0, 1)]
+    together = [np.corrcoef(X[:, 0], found[:, 0])[0, 1] for found in parts]
+    assert together[0] > 0.8 > -0.5 > together[1]
+    assert np.corrcoef(X[:, 0], trained.out_of_fold.leading[:, 0])[0, 1] > 0.8
 
 
 def test_the_calibrated_incidence_is_the_affine_map_of_the_raw_log_odds(trained):
