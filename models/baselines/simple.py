@@ -6,7 +6,7 @@ import numpy as np
 from scipy.special import expit
 
 from models.coherence import coherent
-from models.cohort.cohort import Bools, Cohort, FeatureSpace, Floats
+from models.cohort.cohort import Bools, Cohort, Floats
 from models.families.base import labels_of
 from models.families.logistic import fit_logistic
 from models.incidence import aalen_johansen
@@ -105,10 +105,3 @@ def _loss(holds: Bools, y: Floats, weights: Floats) -> float:
         p = np.clip((weights * y)[side].sum() / max(total, 1e-12), 1e-9, 1 - 1e-9)
         loss -= total * (p * np.log(p) + (1 - p) * np.log(1 - p))
     return float(loss)
-
-
-def describe_space(space: FeatureSpace) -> str:
-    """Return the features by kind, for a card."""
-    numeric = [name for name in space.names if not space.is_categorical(name)]
-    categorical = [f"{name} ({len(levels)} levels)" for name, levels in space.levels.items()]
-    return ", ".join([*numeric, *categorical])

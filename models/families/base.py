@@ -1,7 +1,6 @@
 """What every family of incidence models offers: log-odds at each horizon and their exact parts."""
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
@@ -64,8 +63,3 @@ def log_loss(log_odds: Floats, y: Floats, weights: Floats) -> float:
     """Return the IPCW-weighted mean log loss over all known (row, horizon) pairs."""
     losses = np.logaddexp(0, log_odds) - y * log_odds
     return float((weights * losses).sum() / weights.sum())
-
-
-def model_path(folder: Path, exit_: str, name: str) -> Path:
-    """Return where one text of one exit's model lies in a run's folder."""
-    return folder / f"{exit_}.{name}"
