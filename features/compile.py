@@ -22,14 +22,12 @@ from features.sql import (
     inside_sql,
     landmark_sql,
     last_sql,
-    name_sql,
-    text_sql,
     value_sql,
 )
 from profilering.errors import BadInput, collected
+from profilering.sql import known_sql, name_sql, text_sql
 
-# As-of D means what was known at the end of day D. The one place where this is said in SQL.
-VISIBLE: Final = "r.kjent_fra <= d.as_of AND (r.kjent_til IS NULL OR r.kjent_til > d.as_of)"
+VISIBLE: Final = known_sql("r", "d.as_of")
 LANDMARK_COLUMNS: Final = ("landmark_ref", "person_ref", "as_of", "periode_ref")
 _PANDAS: Final = {"numeric": "float64", "flag": "float64", "categorical": "str"}
 _TYPES: Final = {"numeric": "DOUBLE", "flag": "DOUBLE", "categorical": "VARCHAR"}
@@ -82,7 +80,7 @@ WITH dager AS (
   SELECT d.nr, d.denne_perioden, d.as_of, d.slutt, r.row_ref, r.fra, r.kjent_fra,
     least(coalesce(r.til, d.slutt), d.slutt) AS til_kjent{columns}
   FROM dager d
-  JOIN read_parquet({text_sql(str(path))}) r ON r.person_ref = d.person_ref AND {VISIBLE}
+  JOIN read_parquet({text_sql(path)}) r ON r.person_ref = d.person_ref AND {VISIBLE}
 ), forberedt AS (
   SELECT *{_listed(parts.prepared)} FROM kjent
 ), verdier AS (

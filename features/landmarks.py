@@ -9,16 +9,15 @@ from typing import Any, Final
 import duckdb
 import pyarrow as pa
 
-from features.sql import text_sql
 from profilering.errors import BadInput
+from profilering.sql import known_sql, text_sql
 
 USED: Final = "used"
 
 # The first reason that fits is the one that is counted.
 _SPELLS: Final = """
 WITH kjent AS (
-  SELECT *, kjent_fra <= $as_of AND (kjent_til IS NULL OR kjent_til > $as_of) AS er_kjent
-  FROM read_parquet({path})
+  SELECT *, {known} AS er_kjent FROM read_parquet({path}) r
 ), nummerert AS (
   SELECT *, row_number() OVER (
     PARTITION BY periode_ref ORDER BY er_kjent DESC, kjent_fra DESC, row_ref DESC) AS nummer
@@ -64,7 +63,7 @@ def registrations(folder: Path, start: date, as_of: date) -> Population:
         raise BadInput(f"{path.name} is missing; `python -m pipelines.ingest` writes it.")
     config: dict[str, Any] = {"temp_directory": ""}
     with duckdb.connect(":memory:", config=config) as connection:
-        sql = _SPELLS.format(path=text_sql(str(path)))
+        sql = _SPELLS.format(path=text_sql(path), known=known_sql("r", "$as_of"))
         table = connection.sql(sql, params={"as_of": as_of, "start": start}).to_arrow_table()
     used = [reason == USED for reason in table["bruk"].to_pylist()]
     counts = Counter(table["bruk"].to_pylist())

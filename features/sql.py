@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from features.expressions import Code, Condition, Value
 from features.windows import Window, ever
+from profilering.sql import name_sql, text_sql
 
 LAST: Final = "(til_kjent, fra, kjent_fra, row_ref)"
 
@@ -66,16 +67,6 @@ def covered_sql(rows: Condition) -> str:
         f"coalesce(max({end}) OVER (PARTITION BY nr ORDER BY fra, row_ref "
         "ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), fra)"
     )
-
-
-def name_sql(name: object) -> str:
-    """Return a quoted identifier."""
-    return '"' + str(name).replace('"', '""') + '"'
-
-
-def text_sql(text: str) -> str:
-    """Return a quoted text."""
-    return "'" + text.replace("'", "''") + "'"
 
 
 def _is_one_of(column: object, *codes: str) -> str:

@@ -6,7 +6,7 @@ A person's later spell may be in a test block while an earlier one trained the m
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
@@ -31,8 +31,12 @@ class Block:
 def blocks_of(timeline: Timeline) -> list[Block]:
     """Return the blocks in order; the last ends with the data."""
     starts = timeline.blocks
-    if starts != sorted(set(starts)) or starts[-1] >= timeline.as_of:
-        raise BadInput("params.yaml: timeline.blocks must rise and lie before timeline.as_of.")
+    last = timeline.as_of - timedelta(days=timeline.maturity_days)
+    if starts != sorted(set(starts)) or starts[-1] >= last:
+        raise BadInput(
+            f"params.yaml: timeline.blocks must rise and lie before {last}, which is "
+            "timeline.maturity_days before timeline.as_of: later landmarks have no follow-up."
+        )
     return [Block(a, b) for a, b in zip(starts, [*starts[1:], date.max], strict=True)]
 
 

@@ -13,6 +13,7 @@ import pandas as pd
 
 from models.target import Target
 from models.targets import helseytelse, i_arbeid
+from profilering.sql import known_sql, text_sql
 
 TARGETS = (i_arbeid.TARGET, helseytelse.TARGET)
 """The exits, in order; on the same day the first counts."""
@@ -44,13 +45,12 @@ def outcomes(
 
 def _first_day(target: Target, registers: Path, cutoff: date, end: date) -> str:
     """Return SQL for the first day of each landmark's exit to one target."""
+    path, day = text_sql(registers / f"{target.register}.parquet"), f"DATE '{cutoff}'"
     return f"""
         select l.landmark_ref, min(r.fra) as dag
         from landmarks l
         join (
-            select * from read_parquet('{registers / (target.register + ".parquet")}')
-            where kjent_fra <= DATE '{cutoff}'
-              and (kjent_til is null or kjent_til > DATE '{cutoff}')
+            select * from read_parquet({path}) k where {known_sql("k", day)}
         ) r on r.person_ref = l.person_ref and r.fra > l.as_of::date
         where r.fra <= DATE '{end}' and ({target.rows})
         group by l.landmark_ref

@@ -17,7 +17,7 @@ from models.cohort.cohort import Cohort, Floats, label
 from models.evaluation.evaluate import MODEL, Judged, judge
 from models.incidence import aalen_johansen
 from models.incidence_model import IncidenceModel, OutOfFold, leading_horizon
-from models.segments.segments import Segmentation, find_segments
+from models.segments.segments import Segmentation, SpeaksOf, find_segments
 from profilering.params import Params
 
 
@@ -44,10 +44,13 @@ def predict(cohort: Cohort, model: IncidenceModel, out_of_fold: OutOfFold) -> Pr
     return Predicted(incidence, lower, upper, everyone(cohort, out_of_fold.leading, parts))
 
 
-def segment(train: Cohort, out_of_fold: OutOfFold, params: Params) -> Segmentation:
-    """Find segments on the training rows' out-of-fold predictions."""
+def segment(
+    train: Cohort, out_of_fold: OutOfFold, params: Params, speaks_of: SpeaksOf | None = None
+) -> Segmentation:
+    """Find segments on the training rows' out-of-fold predictions, named in English or as said."""
     at = leading_horizon(train.horizons)
-    speaks_of = train.exits[0], f"{label(train.horizons[at])} x {train.unit}"
+    if speaks_of is None:
+        speaks_of = SpeaksOf(train.exits[0], f"{label(train.horizons[at])} x {train.unit}", "en")
     chance, parts = out_of_fold.incidence[:, 0, at], out_of_fold.leading
     return find_segments(chance, train.space, parts, params.segments, speaks_of)
 
@@ -102,28 +105,17 @@ def judge_test(cohort: Cohort, incidence: Floats, params: Params) -> Beside:
 
 def predictions_table(cohort: Cohort, predicted: Predicted) -> pd.DataFrame:
     """One line per row, exit and horizon: the incidence with its provisional interval."""
-    table = _long(cohort, predicted.incidence, predicted.lower, predicted.upper)
+    n, exits, horizons = predicted.incidence.shape
     part = np.where(cohort.is_test, "test", "train")
-    table.insert(1, "part", np.repeat(part, len(table) // len(cohort)))
-    return table
-
-
-def scores_table(rows: Cohort, model: IncidenceModel) -> pd.DataFrame:
-    """One line per row, exit and horizon, by a model that was not trained on these rows."""
-    incidence = model.incidence(rows.X)
-    return _long(rows, incidence, *model.interval(incidence, model.spread(rows.X)))
-
-
-def _long(cohort: Cohort, incidence: Floats, lower: Floats, upper: Floats) -> pd.DataFrame:
-    n, exits, horizons = incidence.shape
     return pd.DataFrame(
         {
             "row_id": np.repeat(cohort.row_id, exits * horizons),
+            "part": np.repeat(part, exits * horizons),
             "exit": np.tile(np.repeat(cohort.exits, horizons), n),
             "horizon": np.tile(cohort.horizons, n * exits),
-            "cif": incidence.ravel(),
-            "cif_lower": lower.ravel(),
-            "cif_upper": upper.ravel(),
+            "cif": predicted.incidence.ravel(),
+            "cif_lower": predicted.lower.ravel(),
+            "cif_upper": predicted.upper.ravel(),
         }
     )
 

@@ -14,6 +14,7 @@ from models.incidence_model import IncidenceModel, leading_horizon
 from models.reasons import reasons
 from models.segments.segments import Segmentation
 from profilering.params import Timeline
+from profilering.sql import known_sql, text_sql
 
 
 def newly_registered(
@@ -39,12 +40,11 @@ def newly_registered(
 
 
 def _open_periods(registers: Path, timeline: Timeline) -> set[str]:
+    path, day = text_sql(registers / "periode.parquet"), f"DATE '{timeline.as_of}'"
     connection = duckdb.connect()
     rows = connection.sql(
-        f"select periode_ref from read_parquet('{registers / 'periode.parquet'}') "  # noqa: S608
-        f"where kjent_fra <= DATE '{timeline.as_of}' "
-        f"and (kjent_til is null or kjent_til > DATE '{timeline.as_of}') "
-        f"and (til is null or til > DATE '{timeline.as_of}') and not er_slettet"
+        f"select periode_ref from read_parquet({path}) r "  # noqa: S608
+        f"where {known_sql('r', day)} and (til is null or til > {day}) and not er_slettet"
     ).fetchall()
     connection.close()
     return {row[0] for row in rows}

@@ -8,10 +8,12 @@ class Target:
     """One exit, from a register and never from leaving the arbeidssøkerregister.
 
     `rows` is an SQL condition on the register's columns: of rows that begin after the landmark and
-    are known at the cut-off, those that count. `words` is the estimand in a sentence.
+    are known at the cut-off, those that count. `words` is the estimand in a sentence; `text_nb`
+    completes "sannsynlighet for ..." in bokmål.
     """
 
     name: str
     register: str
     rows: str
     words: str
+    text_nb: str

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from pipelines.noted import Effort, note
-from profilering.errors import BadInput, ExitCode, ProfileringError
+from profilering.errors import BadInput, ProfileringError
 from profilering.files import exclusive
 from profilering.params import read_params
 from profilering.places import Places
@@ -18,7 +18,7 @@ class StageFailed(ProfileringError):
 
     def __init__(self, stage: str, code: int) -> None:
         super().__init__(f"Stage {stage} did not finish; outputs of earlier stages are kept.")
-        self.exit_code = ExitCode(code)
+        self.exit_code = code
 
 
 def repro(root: Path, effort: Effort = "quick") -> list[str]:

@@ -2,8 +2,12 @@
 
 from functools import partial
 
+from models.cohort.cohort import label
+from models.incidence_model import leading_horizon
+from models.outcomes import TARGETS
 from models.profiled import assigned, segment, segments_table
 from models.registry import load_out_of_fold
+from models.segments.segments import SpeaksOf
 from pipelines.landmarks import read_landmarks
 from profilering.files import write_json, write_whole
 from profilering.params import read_params
@@ -16,7 +20,9 @@ def main(places: Places) -> None:
     params = read_params(places.params)
     cohort = read_landmarks(places).everyone(params.timeline)
     out_of_fold = load_out_of_fold(places.out_of_fold, len(cohort.exits))
-    segmentation = segment(cohort, out_of_fold, params)
+    horizon = cohort.horizons[leading_horizon(cohort.horizons)]
+    speaks_of = SpeaksOf(TARGETS[0].text_nb, f"{label(horizon)} dager", "nb")
+    segmentation = segment(cohort, out_of_fold, params, speaks_of)
     table = segments_table(cohort, assigned(cohort, out_of_fold, segmentation))
     write_whole(places.segments, partial(table.to_parquet, index=False))
     write_json(places.segmentation, segmentation.to_json())

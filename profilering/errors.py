@@ -19,7 +19,7 @@ class ExitCode(IntEnum):
 class ProfileringError(Exception):
     """An error for the user: what is wrong and what to do, with counts and column names only."""
 
-    exit_code = ExitCode.BAD_INPUT
+    exit_code: int = ExitCode.BAD_INPUT
 
 
 class BadInput(ProfileringError):

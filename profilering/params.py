@@ -90,17 +90,21 @@ class Segments(Section):
     """How people in a similar situation are grouped."""
 
     bands: int = setting(3, "Chance bands, cut at equal shares of the training part.", ge=2)
-    themes: int = setting(3, "Themes named in segments; the rest are 'several themes'.", ge=1)
+    themes: int = setting(3, "Themes named in segments; the rest are other themes.", ge=1)
     min_share: float = setting(
         0.03,
-        "Smallest share of people in a segment; smaller ones join 'several themes'.",
+        "Smallest share of people in a segment; smaller ones join the other themes.",
         ge=0,
         le=1,
     )
 
 
-class RegisterSource(Section):
-    """Where one register's rows come from."""
+class Inline(Section):
+    """A section that is written on one line."""
+
+
+class RegisterSource(Inline):
+    """Each register: its file, from the project's root, and the file's form; or table or view."""
 
     path: str = setting("", "File, relative to the project's root (for source files).")
     table: str = setting("", "Table or view (for source postgresql).")

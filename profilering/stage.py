@@ -5,15 +5,19 @@ import os
 import signal
 import sys
 import time
+import traceback
 from collections.abc import Callable
+from pathlib import Path
 from types import FrameType
 
-from profilering.errors import ProfileringError, Stopped
+from profilering.errors import ExitCode, ProfileringError, Stopped
 from profilering.files import exclusive
 from profilering.places import Places
 from profilering.project import project_root
 
 _PR_SET_PDEATHSIG = 1
+DEFECT = 1
+"""What Python itself ends with; in no table, for it is nothing that a user did."""
 
 
 def run_stage(name: str, work: Callable[[Places], None]) -> None:
@@ -33,6 +37,13 @@ def run_stage(name: str, work: Callable[[Places], None]) -> None:
     except ProfileringError as error:
         _say(f"{name}: {error}")
         _fail(places, name, error.exit_code)
+    except FileNotFoundError as error:
+        missing = Path(error.filename or "").name
+        _say(f"{name}: {missing} is missing; run the stage that writes it, or `make profile`.")
+        _fail(places, name, ExitCode.BAD_INPUT)
+    except Exception as error:
+        _say(_defect(name, error))
+        _fail(places, name, DEFECT)
     except KeyboardInterrupt:
         _say(f"{name}: stopped; nothing half-written was left. Run it again.")
         _fail(places, name, Stopped.exit_code)
@@ -54,6 +65,17 @@ def die_with_parent() -> None:
 def _say(text: str) -> None:
     sys.stderr.write(f"{text}\n")
     sys.stderr.flush()
+
+
+def _defect(name: str, error: Exception) -> str:
+    """Return where an unforeseen error arose; its own words may quote a person's data."""
+    where = "".join(traceback.format_tb(error.__traceback__))
+    if os.environ.get("PROFILERING_DEBUG"):
+        where += f"{error}\n"
+    return (
+        f"{where}{name}: {type(error).__name__}, a defect of ours: please report it. Its message "
+        "is shown with PROFILERING_DEBUG=1, for it may quote data."
+    )
 
 
 def _note(places: Places, line: str) -> None:

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from profilering.errors import BadInput
-from profilering.params import Params, fault_position
+from profilering.params import Inline, Params, fault_position
 
 
 def upgraded(text: str) -> tuple[str, list[str]]:
@@ -107,20 +107,36 @@ def _section(field: FieldInfo) -> type[BaseModel] | None:
 
 def _written(name: str, field: FieldInfo, indent: int) -> list[str]:
     """Return the lines of one setting, or of a whole section, with comments."""
-    from ruamel.yaml import YAML
-
     margin = " " * indent
     inner = _section(field)
+    if inner is None:
+        return [f"{margin}# {field.description}", *_dumped({name: _first(field)}, margin)]
+    comment = f"{margin}# {(inner.__doc__ or '').splitlines()[0]}"
+    if issubclass(inner, Inline):
+        return [comment, *_dumped({name: _first(field)}, margin, inline=True)]
+    lines = [comment, f"{margin}{name}:"]
+    for key, setting in inner.model_fields.items():
+        written = _written(key, setting, indent + 2)
+        # What is said of the first of several is not said again of the others.
+        lines += written[1:] if written[0] in lines else written
+    return lines
+
+
+def _first(field: FieldInfo) -> Any:
+    inner = _section(field)
     if inner is not None:
-        lines = [f"{margin}# {(inner.__doc__ or '').splitlines()[0]}", f"{margin}{name}:"]
-        for key, setting in inner.model_fields.items():
-            lines += _written(key, setting, indent + 2)
-        return lines
+        return {key: _first(setting) for key, setting in inner.model_fields.items()}
     extra: Any = field.json_schema_extra
-    out = StringIO()
-    YAML().dump({name: extra["first"]}, out)
-    value = [margin + line for line in out.getvalue().splitlines()]
-    return [f"{margin}# {field.description}", *value]
+    return extra["first"]
+
+
+def _dumped(value: dict[str, Any], margin: str, *, inline: bool = False) -> list[str]:
+    from ruamel.yaml import YAML
+
+    yaml, out = YAML(), StringIO()
+    yaml.default_flow_style = None if inline else False
+    yaml.dump(value, out)
+    return [margin + line for line in out.getvalue().splitlines()]
 
 
 def _keys(name: str, field: FieldInfo, prefix: str) -> list[str]:

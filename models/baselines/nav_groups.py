@@ -9,6 +9,7 @@ import pandas as pd
 
 from models.baselines.nav_case import Jobb, Person, read_case
 from models.baselines.nav_rule import decide
+from profilering.sql import known_sql, text_sql
 
 UNKNOWN = "ikke profilert"
 """No answers were known on the day, so the rule could not run."""
@@ -43,10 +44,10 @@ def _profile(answer: str, born: Any, jobs: list[Jobb]) -> str:
 
 
 def _visible(registers: Path, register: str) -> str:
+    path = text_sql(registers / f"{register}.parquet")
     return (
-        f"landmarks l join read_parquet('{registers / register}.parquet') r "
-        "on r.person_ref = l.person_ref and r.kjent_fra <= l.as_of::date "
-        "and (r.kjent_til is null or r.kjent_til > l.as_of::date)"
+        f"landmarks l join read_parquet({path}) r "
+        f"on r.person_ref = l.person_ref and {known_sql('r', 'l.as_of::date')}"
     )
 
 

@@ -87,9 +87,9 @@ def _scores(data: CardData) -> list[dict[str, Any]]:
                 {
                     "exit": exit_,
                     "model": name,
-                    "auc": _with(scored["horizons"][at]["auc"], sure[at]["auc"]),
-                    "brier": _with(scored["horizons"][at]["brier"], sure[at]["brier"]),
-                    "ibs": _with(scored["ibs"], sure["ibs"]),
+                    "auc": with_interval(scored["horizons"][at]["auc"], sure[at]["auc"]),
+                    "brier": with_interval(scored["horizons"][at]["brier"], sure[at]["brier"]),
+                    "ibs": with_interval(scored["ibs"], sure["ibs"]),
                     "gain": _gain(difference, scored["ibs_null"]),
                 }
             )
@@ -100,16 +100,17 @@ def _capacity(found: dict[str, Any]) -> list[dict[str, str]]:
     """Return one line per model and share flagged."""
     return [
         {"model": model, "share": f"{float(share):.0%}"}
-        | {name: _with(v["estimate"], v["interval"]) for name, v in figures.items()}
+        | {name: with_interval(v["estimate"], v["interval"]) for name, v in figures.items()}
         for model, shares in found.items()
         for share, figures in shares.items()
     ]
 
 
-def _with(value: float | None, interval: list[float | None]) -> str:
+def with_interval(value: float | None, interval: list[float | None]) -> str:
+    """Write a figure with its interval, as cards and the terminal show it."""
     if value is None or None in interval:
         return "cannot be estimated"
-    return f"{value:.3f} ({interval[0]:.3f} to {interval[1]:.3f})"
+    return f"{value:.3f} ({interval[0]:.3f}-{interval[1]:.3f})"
 
 
 def _gain(difference: dict[str, Any] | None, null: float | None) -> str:
@@ -132,7 +133,7 @@ def _fairness(data: CardData, name: str) -> list[dict[str, Any]]:
             seen = aalen_johansen(part.time, part.exit, 1, horizon)
             row["predicted"] = float(data.incidence[inside[cohort.is_test], 0, at].mean())
             interval = [float(seen.lower[0]), float(seen.upper[0])]
-            row["observed"] = _with(_exact(seen.estimate[0]), list(map(_exact, interval)))
+            row["observed"] = with_interval(_exact(seen.estimate[0]), list(map(_exact, interval)))
         found.append(row)
     return found
 

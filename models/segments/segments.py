@@ -11,17 +11,24 @@ import numpy as np
 import numpy.typing as npt
 
 from models.cohort.cohort import FeatureSpace, Floats
+from models.segments.words import WORDS, Language, Words
 from profilering.params import Segments
 
-SEVERAL = "several themes"
+
+@dataclass(frozen=True)
+class SpeaksOf:
+    """What a segmentation is about, in words: an exit and a horizon, in a language."""
+
+    exit: str
+    horizon: str
+    language: Language
 
 
 @dataclass(frozen=True)
 class Segmentation:
     """Chance cuts (rising) and, per band, the themes that have a segment of their own."""
 
-    exit: str
-    horizon: str
+    speaks_of: SpeaksOf
     cuts: tuple[float, ...]
     themes: tuple[tuple[str, ...], ...]
 
@@ -29,39 +36,33 @@ class Segmentation:
         """Return each row's segment; chance (n,), parts (n, p) are contributions by feature."""
         bands = np.searchsorted(self.cuts, chance, side="right")
         leading = leading_theme(space, parts)
-        names = [
-            self.name(band, theme if theme in self.themes[band] else SEVERAL)
-            for band, theme in zip(bands, leading, strict=True)
-        ]
-        return np.array(names, dtype=str)
+        return np.array([self.name(*row) for row in zip(bands, leading, strict=True)], dtype=str)
 
     def name(self, band: int, theme: str) -> str:
-        """Return a segment's name."""
-        last = len(self.cuts)
-        place = {0: "lower", last: "higher"}.get(
-            band, "middle" if last == 2 else f"band {band + 1}"
-        )
-        return f"{place} chance, {theme}"
+        """Return a segment's name; a theme without a segment of its own joins the others."""
+        shown = theme if theme in self.themes[band] else self._words.other_themes
+        return f"{self._words.place(band, len(self.themes))}, {shown}"
 
     def rules(self) -> dict[str, str]:
         """Return every segment's rule in words."""
-        edges = ["0", *(f"{cut:.3f}" for cut in self.cuts), "1"]
-        rules = {}
-        for band, named in enumerate(self.themes):
-            chance = (
-                f"The predicted chance of {self.exit} within {self.horizon} is at least "
-                f"{edges[band]} and {'at most' if band == len(self.cuts) else 'below'} "
-                f"{edges[band + 1]}"
+        words, edges = self._words, (0.0, *self.cuts, 1.0)
+        last = len(self.cuts)
+        return {
+            self.name(band, theme): words.rule.format(
+                exit=self.speaks_of.exit,
+                horizon=self.speaks_of.horizon,
+                low=words.percent(edges[band]),
+                to=words.at_most if band == last else words.below,
+                high=words.percent(edges[band + 1]),
+                theme=words.leads(theme, named),
             )
-            for theme in named:
-                rules[self.name(band, theme)] = (
-                    f"{chance}, and of all themes {theme} is most strongly associated with it."
-                )
-            others = f"another theme than {', '.join(named)}" if named else "any theme"
-            rules[self.name(band, SEVERAL)] = (
-                f"{chance}, and {others} is most strongly associated with it."
-            )
-        return rules
+            for band, named in enumerate(self.themes)
+            for theme in (*named, words.other_themes)
+        }
+
+    @property
+    def _words(self) -> Words:
+        return WORDS[self.speaks_of.language]
 
     def to_json(self) -> dict[str, Any]:
         """Return the segmentation as plain values."""
@@ -71,7 +72,7 @@ class Segmentation:
 def segmentation_from(value: dict[str, Any]) -> Segmentation:
     """Rebuild a segmentation from `to_json`."""
     themes = tuple(tuple(named) for named in value["themes"])
-    return Segmentation(value["exit"], value["horizon"], tuple(value["cuts"]), themes)
+    return Segmentation(SpeaksOf(**value["speaks_of"]), tuple(value["cuts"]), themes)
 
 
 def leading_theme(space: FeatureSpace, parts: Floats) -> list[str]:
@@ -94,9 +95,9 @@ def find_segments(
     space: FeatureSpace,
     parts: Floats,
     settings: Segments,
-    speaks_of: tuple[str, str],
+    speaks_of: SpeaksOf,
 ) -> Segmentation:
-    """Find cuts and themes on training rows; `speaks_of` is the exit and the horizon in words."""
+    """Find cuts and themes on training rows."""
     shares = np.arange(1, settings.bands) / settings.bands
     cuts = tuple(float(c) for c in np.unique(np.round(np.quantile(chance, shares), 3)))
     bands = np.searchsorted(cuts, chance, side="right")
@@ -112,4 +113,4 @@ def find_segments(
         )
         for band in range(len(cuts) + 1)
     )
-    return Segmentation(*speaks_of, cuts, kept)
+    return Segmentation(speaks_of, cuts, kept)

@@ -12,4 +12,5 @@ TARGET = Target(
     register="aap",
     rows="true",
     words="first period of AAP that begins after the landmark",
+    text_nb="å få arbeidsavklaringspenger",
 )

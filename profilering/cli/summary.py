@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from models.cohort.cohort import Cohort, label
+from models.evaluation.card import with_interval
 from models.evaluation.evaluate import MODEL, Judged
 from models.incidence_model import leading_horizon
 from profilering.places import Places
@@ -67,7 +68,7 @@ def capacity_table(capacity: dict[str, Any]) -> Table:
     for share in next(iter(capacity.values())):
         for model, found in capacity.items():
             figures = (found[share][name] for name in ("precision", "recall"))
-            cells = (_with(one["estimate"], one["interval"]) for one in figures)
+            cells = (with_interval(one["estimate"], one["interval"]) for one in figures)
             table.add_row(model, f"{float(share):.0%}", *cells)
         table.add_section()
     return table
@@ -86,7 +87,7 @@ def segment_table(described: dict[str, Any], exit_: str, at: str, unit: str) -> 
         n = segment["size_observed"]
         text = f"cannot be estimated, n = {n}"
         if seen:
-            text = f"{_with(seen['incidence'], [seen['lower'], seen['upper']])}, n = {n}"
+            text = f"{with_interval(seen['incidence'], [seen['lower'], seen['upper']])}, n = {n}"
         table.add_row(segment["segment"], str(segment["size"]), text)
     return table
 
@@ -124,8 +125,8 @@ def scores(metrics: dict[str, Any], intervals: dict[str, Any], at: str, unit: st
         table.add_row(f"[bold]{exit_}[/bold] ({events} events)")
         for name, exits in ({MODEL: metrics["exits"]} | metrics["baselines"]).items():
             scored, sure = exits[exit_], intervals[name][exit_]
-            cells = (_with(scored["horizons"][at][m], sure[at][m]) for m in ("auc", "brier"))
-            table.add_row(f"  {name}", *cells)
+            figures = ((scored["horizons"][at][m], sure[at][m]) for m in ("auc", "brier"))
+            table.add_row(f"  {name}", *(with_interval(*figure) for figure in figures))
         table.add_section()
     return table
 
@@ -133,9 +134,3 @@ def scores(metrics: dict[str, Any], intervals: dict[str, Any], at: str, unit: st
 def within(at: str, unit: str) -> str:
     """Write a horizon in words: 182 days, 13 x 2 weeks."""
     return f"{at} x {unit}" if unit[:1].isdigit() else f"{at} {unit}"
-
-
-def _with(value: float | None, interval: list[float | None]) -> str:
-    if value is None or None in interval:
-        return "-"
-    return f"{value:.3f} ({interval[0]:.3f}-{interval[1]:.3f})"

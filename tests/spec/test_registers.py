@@ -8,7 +8,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from data.asof import as_of_view
+from profilering.sql import known_sql
 from tests.unit.data import nav_documents as nav
 from tests.unit.data.nav_documents import ANNA, BODIL, ingest, iso, sound
 
@@ -27,13 +27,12 @@ def visible(tmp_path: Path) -> Visible:
         folder = ingest(tmp_path, registers)
         person_ref = nav.DEVELOPMENT.person(ANNA)
         with duckdb.connect(":memory:") as connection:
-            connection.execute(
-                "CREATE TABLE landmarks AS SELECT 'L' AS landmark_ref, ? AS person_ref, "
-                "?::DATE AS as_of",
-                [person_ref, as_of],
-            )
-            view = as_of_view(connection, register, folder)
-            rows = connection.sql(f"SELECT {columns} FROM {view} ORDER BY fra, row_ref").fetchall()
+            connection.read_parquet(str(folder / f"{register}.parquet")).create_view("r")
+            rows = connection.execute(
+                f"SELECT {columns} FROM r WHERE person_ref = $who AND {known_sql('r', '$day')} "
+                "ORDER BY fra, row_ref",
+                {"who": person_ref, "day": date.fromisoformat(as_of)},
+            ).fetchall()
         return [tuple(iso(c) if isinstance(c, date) else c for c in row) for row in rows]
 
     return look

@@ -14,7 +14,6 @@ from models.profiled import (
     judge_test,
     predict,
     predictions_table,
-    scores_table,
     segment,
     segments_json,
     segments_table,
@@ -85,13 +84,6 @@ def test_predictions_hold_every_row_exit_and_horizon_once(whole, predicted):
         assert row["cif_lower"] == predicted.lower[i, k, h]
         assert row["cif_upper"] == predicted.upper[i, k, h]
         assert row["part"] == ("test" if whole.is_test[i] else "train")
-
-
-def test_scores_of_new_rows_are_those_of_the_test_part(whole, trained, predicted):
-    scores = scores_table(whole.test, trained.model)
-    table = predictions_table(whole, predicted)
-    expected = table[table["part"] == "test"].drop(columns="part").reset_index(drop=True)
-    assert scores.equals(expected)
 
 
 def test_contributions_of_every_test_row_add_up_to_the_raw_log_odds(whole, trained):

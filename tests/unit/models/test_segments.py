@@ -8,8 +8,8 @@ import pytest
 
 from models.cohort.cohort import FeatureSpace
 from models.segments.segments import (
-    SEVERAL,
     Segmentation,
+    SpeaksOf,
     find_segments,
     leading_theme,
     segmentation_from,
@@ -20,9 +20,12 @@ from profilering.params import Segments
 THEMES = {"age": "who", "skill": "work", "jobs": "work", "sick": "health", "child": "home"}
 SPACE = FeatureSpace(tuple(THEMES), {}, THEMES)
 SETTINGS = Segments(bands=3, themes=2, min_share=0.08)
+OTHERS = "other themes"
+ENGLISH = SpeaksOf("work", "13 x weeks", "en")
+BOKMAAL = SpeaksOf("å komme i arbeid", "182 dager", "nb")
 RULE = re.compile(
-    r"The predicted chance of work within 13 x weeks is at least ([\d.]+) and "
-    r"(below|at most) ([\d.]+), and (.+) is most strongly associated with it\."
+    r"The predicted chance of work within 13 x weeks is at least ([\d.]+) % and "
+    r"(below|at most) ([\d.]+) %, and (.+) is most strongly associated with it\."
 )
 
 
@@ -34,7 +37,7 @@ def drawn(n: int = 500, seed: int = 0):
 
 def found(settings: Segments = SETTINGS, seed: int = 0) -> Segmentation:
     """Find segments on drawn rows."""
-    return find_segments(*_with_space(seed), settings, ("work", "13 x weeks"))
+    return find_segments(*_with_space(seed), settings, ENGLISH)
 
 
 def _with_space(seed: int):
@@ -53,9 +56,8 @@ def leads(parts: np.ndarray) -> str:
 def describes(rule: str, chance: float, parts: np.ndarray) -> bool:
     """Say from a rule's words alone whether they are true of a row."""
     low, to, high, which = RULE.fullmatch(rule).groups()
-    in_band = float(low) <= chance and (
-        chance < float(high) if to == "below" else chance <= float(high)
-    )
+    low, high = round(float(low) / 100, 3), round(float(high) / 100, 3)
+    in_band = low <= chance and (chance < high if to == "below" else chance <= high)
     if which == "any theme":
         return in_band
     if which.startswith("another theme than "):
@@ -87,10 +89,10 @@ def test_cuts_part_the_training_rows_equally_and_are_written_as_they_are_used():
     assert segmentation.cuts == pytest.approx(np.quantile(chance, [1 / 3, 2 / 3]), abs=0.001)
     for cut in segmentation.cuts:
         assert float(f"{cut:.3f}") == cut
-        assert any(f"{cut:.3f}" in rule for rule in segmentation.rules().values())
+        assert any(f"{100 * cut:.1f} %" in rule for rule in segmentation.rules().values())
 
 
-def test_a_small_segment_joins_the_several_themes_of_its_band():
+def test_a_small_segment_joins_the_other_themes_of_its_band():
     segmentation = found()
     chance, parts = drawn()
     themes = np.array([leads(row) for row in parts])
@@ -103,14 +105,14 @@ def test_a_small_segment_joins_the_several_themes_of_its_band():
         for theme in named:
             assert (segments == segmentation.name(band, theme)).sum() == sizes[theme]
         rest = sum(size for theme, size in sizes.items() if theme not in named)
-        assert (segments == segmentation.name(band, SEVERAL)).sum() == rest
+        assert (segments == segmentation.name(band, OTHERS)).sum() == rest
 
 
 def test_with_a_large_smallest_share_only_the_bands_are_left():
     segmentation = found(Segments(bands=3, themes=3, min_share=0.9))
     assert segmentation.themes == ((), (), ())
     assert list(segmentation.rules()) == [
-        f"{place} chance, {SEVERAL}" for place in ("lower", "middle", "higher")
+        f"{place} chance, {OTHERS}" for place in ("lower", "middle", "higher")
     ]
     assert all("any theme" in rule for rule in segmentation.rules().values())
 
@@ -126,7 +128,7 @@ def test_the_leading_theme_is_the_largest_sum_of_its_features_whichever_the_sign
 
 def test_equal_chances_leave_fewer_bands_and_every_row_still_has_one():
     chance, parts = np.full(100, 0.25), drawn(100)[1]
-    segmentation = find_segments(chance, SPACE, parts, SETTINGS, ("work", "13 x weeks"))
+    segmentation = find_segments(chance, SPACE, parts, SETTINGS, ENGLISH)
     assert segmentation.cuts == (0.25,)
     segments = segmentation.assign(chance, SPACE, parts)
     assert set(segments) <= set(segmentation.rules())
@@ -136,10 +138,33 @@ def test_equal_chances_leave_fewer_bands_and_every_row_still_has_one():
 def test_names_of_bands_are_unique_for_any_number_of_bands():
     for bands in range(2, 12):
         segmentation = found(Segments(bands=bands, themes=3, min_share=0))
-        names = [segmentation.name(b, "x") for b in range(len(segmentation.cuts) + 1)]
+        names = [segmentation.name(b, OTHERS) for b in range(len(segmentation.cuts) + 1)]
         assert len(set(names)) == bands
-        assert names[0] == "lower chance, x"
-        assert names[-1] == "higher chance, x"
+        assert names[0] == f"lower chance, {OTHERS}"
+        assert names[-1] == f"higher chance, {OTHERS}"
+
+
+def test_in_bokmaal_a_rule_reads_as_a_sentence():
+    segmentation = Segmentation(BOKMAAL, (0.304, 0.55), (("helse",), (), ("helse", "alder")))
+    assert segmentation.rules() == {
+        "lavere sannsynlighet, helse": "Beregnet sannsynlighet for å komme i arbeid innen 182 "
+        "dager er minst 0,0 % og under 30,4 %, og av alle temaer er det helse som henger sterkest "
+        "sammen med den.",
+        "lavere sannsynlighet, andre temaer": "Beregnet sannsynlighet for å komme i arbeid innen "
+        "182 dager er minst 0,0 % og under 30,4 %, og et annet tema enn helse henger sterkest "
+        "sammen med den.",
+        "middels sannsynlighet, andre temaer": "Beregnet sannsynlighet for å komme i arbeid innen "
+        "182 dager er minst 30,4 % og under 55,0 %, og et tema henger sterkest sammen med den.",
+        "høyere sannsynlighet, helse": "Beregnet sannsynlighet for å komme i arbeid innen 182 "
+        "dager er minst 55,0 % og høyst 100,0 %, og av alle temaer er det helse som henger "
+        "sterkest sammen med den.",
+        "høyere sannsynlighet, alder": "Beregnet sannsynlighet for å komme i arbeid innen 182 "
+        "dager er minst 55,0 % og høyst 100,0 %, og av alle temaer er det alder som henger "
+        "sterkest sammen med den.",
+        "høyere sannsynlighet, andre temaer": "Beregnet sannsynlighet for å komme i arbeid innen "
+        "182 dager er minst 55,0 % og høyst 100,0 %, og et annet tema enn helse, alder henger "
+        "sterkest sammen med den.",
+    }
 
 
 def test_a_segmentation_survives_json():

@@ -20,6 +20,7 @@ SINGLE = [
     for i, line in enumerate(LINES)
     if re.match(r"  \w+:", line)
     and LINES[i - 1].startswith("  # ")
+    and "{" not in line
     and not "".join(LINES[i + 1 : i + 2]).startswith("    ")
 ]
 
