@@ -118,17 +118,17 @@ class Pseudonyms:
         """Return a person's pseudonym; raises Refused for numbers that may not pass this door."""
         identity = identity_of(number)
         if identity is None:
-            raise Refused(Reason.UGYLDIG_IDENT, "an identity number must be valid")
+            raise Refused(Reason.UGYLDIG_IDENT, "must be a valid identity number")
         synthetic = identity.type in SYNTHETIC
         if self.environment is Environment.DEVELOPMENT and not synthetic:
             raise Refused(
                 Reason.EKTE_IDENT_I_UTVIKLING,
-                "only synthetic identity numbers (month + 80) are accepted in development",
+                "must be a synthetic identity number (month + 80) in development",
             )
         if self.environment is Environment.PRODUCTION and synthetic:
             raise Refused(
                 Reason.SYNTETISK_IDENT_I_PRODUKSJON,
-                "synthetic identity numbers (month + 80) are refused in production",
+                "must not be a synthetic identity number (month + 80) in production",
             )
         return self.of("person", number)
 

@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
+from data.intake.document import Form, keys_of, read_as
 from data.intake.door import Door
 
-Document = Mapping[str, Any]
-# A version of a fact: the columns of its table, and what orders the versions (`ORDERING`).
+# A version of a fact: the columns of its table, and what orders the versions (`WORKING`).
 Row = dict[str, Any]
 ColumnType = Literal["VARCHAR", "DATE", "DOUBLE", "INTEGER", "BOOLEAN"]
 
@@ -31,9 +31,10 @@ def as_they_are(rows: list[Row]) -> list[Row]:
 class Register:
     """One register: what it is, why and for what we may read it, and how its documents are read.
 
-    `parse` turns one document into rows with `kjent` (milliseconds, orders versions known on the
-    same day) and raises Refused for a document that breaks the contract. `versions` sees all rows
-    of the register, each with its `line` as well, and sets `kjent_til`.
+    A document is read by the form whose marks it bears, into rows of `COMMON` (without row_ref,
+    which the reader gives), `columns`, `protected` and `working`, and `kjent` (milliseconds, orders
+    versions known on the same day). `versions` is given all rows of some persons, each with its
+    `line` and `record` as well; it sets `kjent_til`, and returns those that some day could see.
     """
 
     id: str
@@ -41,14 +42,25 @@ class Register:
     legal_basis: str
     knowledge_date: str
     allowed_use: str
-    # Keys that together no other register's documents have: they tell whose a file is.
-    marks: frozenset[str]
+    forms: tuple[type[Form], ...]
     columns: Mapping[str, ColumnType]
-    parse: Callable[[Document, Door], list[Row]]
     versions: Callable[[list[Row]], list[Row]] = as_they_are
+    # What `versions` needs and the table does not hold.
+    working: Mapping[str, ColumnType] = field(default_factory=dict)
     # Columns kept out of the table, in a file of their own: never a feature.
     protected: Mapping[str, ColumnType] = field(default_factory=dict)
     # The line is an envelope {"hentet": ..., "svar": ...}, for the answer does not say when.
     is_fetch_source: bool = False
     # Its documents name a periode only, so the periode register is read first.
     needs_periode: bool = False
+    # Without it there is nothing to profile; the others may be left out.
+    is_required: bool = False
+
+    def parse(self, document: Mapping[str, Any], door: Door) -> list[Row]:
+        """Return the rows of one document; raises Refused with all that is wrong with it."""
+        keys = keys_of(document)
+        return read_as(max(self.forms, key=lambda form: len(form.marks & keys)), document, door)
+
+    def may_be_of(self, document: Mapping[str, Any]) -> bool:
+        """Say whether a document bears the marks of this register."""
+        return any(form.marks <= keys_of(document) for form in self.forms)

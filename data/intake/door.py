@@ -27,11 +27,11 @@ class Door:
             ref = self._persons[number] = self._pseudonyms.person(number)
         return ref
 
-    def uuid(self, kind: str, value: str, where: str) -> str:
+    def uuid(self, kind: str, value: str) -> str:
         """Return the reference of a thing that Nav names by uuid; raises Refused if it is none."""
         value = value.lower()
         if not _UUID.fullmatch(value):
-            raise Refused(Reason.UGYLDIG_VERDI, f"'{where}' must be a uuid")
+            raise Refused(Reason.UGYLDIG_VERDI, "must be a uuid")
         return self.reference(kind, value)
 
     def reference(self, kind: str, value: str) -> str:

@@ -1,50 +1,55 @@
 """Metadata: who changed what when, as the topics of the arbeidssøkerregister say it."""
 
-from typing import Final, NamedTuple
+from typing import Annotated, Final
 
-from data.intake.contract import Document
-from data.intake.door import Door
-from data.intake.reading import Moment, choice, instant, needed, record, system_name, text
-from data.quarantine import Reason, Refused
+from pydantic import model_validator
+
+from data.intake.document import Document, wrong
+from data.intake.fields import UKJENT_VERDI, Instant, Moment, System, Text, one_of
+from data.quarantine import Reason
 
 FORSINKELSE: Final = "FORSINKELSE"
 TIDSPUNKT_KORRIGERT: Final = "TIDSPUNKT_KORRIGERT"
 # RETTING is the old name of SLETTET.
 SLETTET: Final = frozenset({"SLETTET", "RETTING"})
-_AVVIK: Final = frozenset({FORSINKELSE, TIDSPUNKT_KORRIGERT, "UKJENT_VERDI"}) | SLETTET
+Avvik = Annotated[
+    str, one_of(FORSINKELSE, TIDSPUNKT_KORRIGERT, UKJENT_VERDI, *SLETTET, new="UKJENT_VERDI")
+]
 
 
-class Endring(NamedTuple):
-    """A change: when it was known, when it took effect, and what deviation it reports if any."""
+class TidspunktFraKilde(Document):
+    """When the change happened by its source, and how that deviates from when it was known."""
 
-    kjent: Moment
-    gjelder: Moment
-    avvik: str | None
-    kilde: str
-    aarsak: str | None
+    tidspunkt: Instant
+    avviksType: Avvik
 
 
-def read_endring(parent: Document, where: str, door: Door) -> Endring | None:
-    """Read Metadata; `utfoertAv`, which may hold an identity number, is never looked at.
+class Metadata(Document):
+    """A change: when it was known, when it took effect, and what deviation it reports if any.
 
-    A delayed or corrected change took effect at the time of its source; UKJENT_VERDI and SLETTET
-    move nothing. Raises Refused where a delay points forward in time.
+    `utfoertAv`, which may hold an identity number, is never looked at.
     """
-    sendt = record(parent, where)
-    if sendt is None:
-        return None
-    kjent = needed(instant, sendt, f"{where}.tidspunkt")
-    kilde = needed(system_name, sendt, f"{where}.kilde")
-    aarsak = text(sendt, f"{where}.aarsak")
-    gjelder, avvik = kjent, None
-    fra_kilde = record(sendt, f"{where}.tidspunktFraKilde")
-    if fra_kilde is not None:
-        path = f"{where}.tidspunktFraKilde"
-        avvik = choice(fra_kilde, f"{path}.avviksType", _AVVIK, door)
-        at_source = needed(instant, fra_kilde, f"{path}.tidspunkt")
-        if avvik in (FORSINKELSE, TIDSPUNKT_KORRIGERT):
-            gjelder = at_source
-    if gjelder.day > kjent.day:
-        rule = f"'{where}.tidspunktFraKilde' must not be a later day than '{where}.tidspunkt'"
-        raise Refused(Reason.UGYLDIG_VERDI, rule)
-    return Endring(kjent, gjelder, avvik, kilde, aarsak)
+
+    tidspunkt: Instant
+    kilde: System
+    aarsak: Text | None = None
+    tidspunktFraKilde: TidspunktFraKilde | None = None
+
+    @property
+    def avvik(self) -> str | None:
+        """What kind of deviation is reported, if any."""
+        return self.tidspunktFraKilde.avviksType if self.tidspunktFraKilde else None
+
+    @property
+    def gjelder(self) -> Moment:
+        """When the change took effect: SLETTET and UKJENT_VERDI move nothing."""
+        if self.tidspunktFraKilde and self.avvik in (FORSINKELSE, TIDSPUNKT_KORRIGERT):
+            return self.tidspunktFraKilde.tidspunkt
+        return self.tidspunkt
+
+    @model_validator(mode="after")
+    def _not_ahead_of_itself(self) -> "Metadata":
+        if self.gjelder.day > self.tidspunkt.day:
+            rule = "'tidspunktFraKilde' must not be a later day than 'tidspunkt'"
+            raise wrong(rule, Reason.UGYLDIG_VERDI)
+        return self

@@ -1,23 +1,17 @@
 """Reads one register: lines to documents to rows, with every record counted once."""
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any
 
-from data.intake.contract import Document, Register, Row
+import orjson
+
+from data.intake.contract import Register, Row
+from data.intake.document import may_be_wrapped, unwrapped
 from data.intake.door import Door
-from data.intake.reading import bare
 from data.intake.sources import MOST_BYTES, Line
 from data.quarantine import Reason, Refused, Skipped, Tally
-
-
-def _no_constant(_: str) -> None:
-    raise ValueError("NaN and Infinity are no JSON")
-
-
-_DECODER: Final = json.JSONDecoder(parse_constant=_no_constant)
 
 
 @dataclass
@@ -81,7 +75,6 @@ class Reader:
         return value if isinstance(value, list) else [value]
 
     def _parse(self, document: Any, line: Line) -> list[Row] | None:
-        document = bare(document)
         if not isinstance(document, dict):
             refused = Refused(Reason.FEIL_TYPE, "a document must be an object")
             self.tally.refuse(refused, line.number, line.sha256)
@@ -90,15 +83,8 @@ class Reader:
             return self.register.parse(document, self.door)
         except Refused as refused:
             self.tally.refuse(refused, line.number, line.sha256)
-            self._recognise(document)
+            self.looks_like.update(r.id for r in self.registers.values() if r.may_be_of(document))
             return None
-
-    def _recognise(self, document: Document) -> None:
-        inner = document.get("svar")
-        keys = (inner if isinstance(inner, dict) else document).keys()
-        for register in self.registers.values():
-            if register.marks <= keys:
-                self.looks_like[register.id] += 1
 
     @property
     def stranger(self) -> str | None:
@@ -114,10 +100,11 @@ def _decoded(line: Line) -> Any:
     if line.cut is not None:
         raise Refused(Reason.FOR_LANG_LINJE, f"a line must be shorter than {MOST_BYTES} bytes")
     try:
-        text = line.raw.decode()
-    except UnicodeDecodeError:
-        raise Refused(Reason.FEIL_TEGNKODING, "a line must be in UTF-8") from None
-    try:
-        return _DECODER.decode(text)
-    except (ValueError, RecursionError):
+        value = orjson.loads(line.raw)
+    except orjson.JSONDecodeError:
+        try:
+            line.raw.decode()
+        except UnicodeDecodeError:
+            raise Refused(Reason.FEIL_TEGNKODING, "a line must be in UTF-8") from None
         raise Refused(Reason.UGYLDIG_JSON, "a line must be one JSON document") from None
+    return unwrapped(value) if may_be_wrapped(line.raw) else value

@@ -5,10 +5,12 @@ no as-of day sees it.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
+from operator import itemgetter
 
 from data.intake.contract import Row
+from data.intake.fields import Moment
 
 Key = Callable[[Row], Hashable]
 
@@ -32,12 +34,24 @@ def successive(group: list[Row]) -> Iterator[Row]:
     yield group[-1]
 
 
-def snapshots(rows: Iterable[Row], fact: Key) -> Iterator[Row]:
+def answered(person_ref: str, hentet: Moment, facts: list[Row]) -> list[Row]:
+    """Return the rows of one answer of a fetch source; an empty answer is a row without `fra`."""
+    known: Row = {
+        "person_ref": person_ref,
+        "kjent_fra": hentet.day,
+        "kjent_til": None,
+        "kjent": hentet.ms,
+    }
+    return [known | fact for fact in facts or [{"fra": None}]]
+
+
+def snapshots(rows: Iterable[Row], facts: Sequence[str]) -> Iterator[Row]:
     """Yield each fact, known from the answer that first said it to the one that no longer did.
 
-    Rows of one answer share `kjent` and `record`; an answer that says nothing is one row without
-    `fra`. The last answer of a day is that day's.
+    `facts` are the columns that make a fact. Rows of one answer share `kjent` and `record`; an
+    answer that says nothing is one row without `fra`. The last answer of a day is that day's.
     """
+    fact = itemgetter(*facts)
     for group in grouped(rows, lambda row: row["person_ref"]):
         held: dict[Hashable, Row] = {}
         for day, answers in groupby(group, key=lambda row: row["kjent_fra"]):

@@ -6,118 +6,195 @@ in earlier versions: when they changed cannot be rebuilt from one document.
 """
 
 from collections.abc import Iterator
-from datetime import timedelta
 from operator import itemgetter
-from typing import Final
+from typing import Annotated, ClassVar, Final
 
-from data.intake.contract import Document, Register, Row
+from annotated_types import MinLen
+from pydantic import model_validator
+
+from data.intake.contract import Register, Row
+from data.intake.document import Document, Form, in_order
 from data.intake.door import Door
-from data.intake.reading import (
+from data.intake.fields import (
+    Day,
+    Flag,
+    Local,
     Moment,
-    code,
-    day,
-    local,
-    needed,
-    number,
-    record,
-    records,
-    text,
+    Number,
+    PersonRef,
+    Text,
+    day_after,
+    digits,
+    one_of,
+    reference,
+    uuid,
 )
 from data.intake.versions import grouped, successive
 from data.quarantine import Reason, Refused
 
-_TYPER: Final = frozenset(
-    {
-        "ordinaertArbeidsforhold",
-        "maritimtArbeidsforhold",
-        "frilanserOppdragstakerHonorarPersonerMm",
-        "forenkletOppgjoersordning",
-    }
+_TYPER: Final = (
+    "ordinaertArbeidsforhold",
+    "maritimtArbeidsforhold",
+    "frilanserOppdragstakerHonorarPersonerMm",
+    "forenkletOppgjoersordning",
 )
-_ONE_DAY: Final = timedelta(days=1)
-_YRKE_DIGITS: Final = 7
 
 
-def parse(document: Document, door: Door) -> list[Row]:
-    """Return the job as it was first known, and as it is since `sistEndret`."""
-    periode = needed(record, document, "ansettelsesperiode")
-    fra = needed(day, periode, "ansettelsesperiode.startdato")
-    siste = day(periode, "ansettelsesperiode.sluttdato")
-    if siste is not None and siste < fra:
-        rule = "'ansettelsesperiode.sluttdato' must not be earlier than 'startdato'"
-        raise Refused(Reason.SLUTT_FOER_START, rule)
-    opprettet = needed(local, document, "opprettet")
-    endret = max(local(document, "sistEndret") or opprettet, opprettet)
-    first: Row = {
-        "person_ref": door.person(_arbeidstaker(document)),
-        "arbeidsforhold_ref": _arbeidsforhold(document, door),
-        "arbeidsgiver_ref": door.reference("arbeidsgiver", _arbeidsgiver(document)),
-        "fra": fra,
-        "til": None,
-        "type": _type(document, door),
-        **_detaljer(document),
-        **_known_from(opprettet),
-        "first": True,
-    }
-    til = None if siste is None else siste + _ONE_DAY
-    return [first, first | {"til": til, "first": False} | _known_from(endret)]
+class Arbeidsforholdtype(Document):
+    """Kind of employment."""
+
+    kode: Annotated[str, one_of(*_TYPER, new="keep")]
+
+
+class Ansettelsesperiode(Document):
+    """First and last day; the last day is worked (UNVERIFIED U4)."""
+
+    startdato: Day
+    sluttdato: Day | None = None
+
+    @model_validator(mode="after")
+    def _ends_after_it_starts(self) -> "Ansettelsesperiode":
+        in_order(self.startdato, self.sluttdato, "sluttdato startdato")
+        return self
+
+
+class Yrke(Document):
+    """Yrkeskatalogen's code, whose first four digits are STYRK-98."""
+
+    kode: Annotated[str, digits(7, 7)] | None = None
+
+
+class Rapporteringsmaaneder(Document):
+    """The months that details were reported for; they are in force while `til` is null."""
+
+    fra: Text | None = None
+    til: Text | None = None
+
+
+class Ansettelsesdetaljer(Document):
+    """Position and occupation."""
+
+    avtaltStillingsprosent: Number | None = None
+    yrke: Yrke | None = None
+    rapporteringsmaaneder: Rapporteringsmaaneder | None = None
+
+    @property
+    def newest(self) -> tuple[bool, str]:
+        """What orders details in time."""
+        months = self.rapporteringsmaaneder or Rapporteringsmaaneder()
+        return months.til is None, months.fra or ""
+
+
+class Arbeidsforhold(Form):
+    """What both variants say of an employment."""
+
+    type: Arbeidsforholdtype
+    ansettelsesperiode: Ansettelsesperiode
+    ansettelsesdetaljer: list[Ansettelsesdetaljer] | None = None
+    opprettet: Local
+    sistEndret: Local | None = None
+
+    def rows(self, door: Door) -> list[Row]:
+        """Return the job as it was first known, and as it is since `sistEndret`."""
+        detaljer = max(self.ansettelsesdetaljer or [], key=lambda d: d.newest, default=None)
+        first: Row = {
+            **self.named(door),
+            "fra": self.ansettelsesperiode.startdato,
+            "til": None,
+            "type": self.type.kode,
+            "stillingsprosent": detaljer and detaljer.avtaltStillingsprosent,
+            "yrke": detaljer and detaljer.yrke and (detaljer.yrke.kode or None),
+            **_known_from(self.opprettet),
+            "first": True,
+        }
+        since = _known_from(max(self.sistEndret or self.opprettet, self.opprettet))
+        til = day_after(self.ansettelsesperiode.sluttdato)
+        return [first, first | {"til": til, "first": False} | since]
+
+    def named(self, door: Door) -> Row:
+        """Return the references of the person, the employment and the employer."""
+        raise NotImplementedError
 
 
 def _known_from(moment: Moment) -> Row:
     return {"kjent_fra": moment.day, "kjent_til": None, "kjent": moment.ms}
 
 
-def _arbeidstaker(document: Document) -> str:
-    """Return the identity number: R lists several idents, of which one holds (`gjeldende`)."""
-    arbeidstaker = needed(record, document, "arbeidstaker")
-    identer = records(arbeidstaker, "arbeidstaker.identer")
-    if identer is None:
-        return needed(text, arbeidstaker, "arbeidstaker.ident")
-    numbers = [i for i in identer if i.get("type") == "FOLKEREGISTERIDENT"]
-    numbers.sort(key=lambda i: i.get("gjeldende") is not True)
-    if not numbers:
-        rule = "'arbeidstaker.identer' must hold a FOLKEREGISTERIDENT"
-        raise Refused(Reason.FELT_MANGLER, rule)
-    return needed(text, numbers[0], "arbeidstaker.identer.ident")
+class Arbeidstaker(Document):
+    """Who works, in G."""
+
+    ident: PersonRef
 
 
-def _arbeidsgiver(document: Document) -> str:
-    """Return the place of work's ident, which for a private household is a person's number."""
-    arbeidssted = needed(record, document, "arbeidssted")
-    identer = records(arbeidssted, "arbeidssted.identer")
-    if identer:
-        return needed(text, identer[0], "arbeidssted.identer.ident")
-    return needed(text, arbeidssted, "arbeidssted.ident")
+class Arbeidssted(Document):
+    """The place of work, in G; for a private household its ident is a person's number."""
+
+    ident: Annotated[str, reference("arbeidsgiver")]
 
 
-def _arbeidsforhold(document: Document, door: Door) -> str:
-    name = "uuid" if document.get("uuid") is not None else "navUuid"
-    return door.uuid("arbeidsforhold", needed(text, document, name), name)
+class ArbeidsforholdG(Arbeidsforhold):
+    """Variant G: GraphQL `finnArbeidsforhold`."""
+
+    marks: ClassVar = frozenset({"arbeidstaker", "ansettelsesperiode", "opprettet", "uuid"})
+
+    uuid: Annotated[str, uuid("arbeidsforhold")]
+    arbeidstaker: Arbeidstaker
+    arbeidssted: Arbeidssted
+
+    def named(self, door: Door) -> Row:  # noqa: ARG002
+        """Return the references of the person, the employment and the employer."""
+        return {
+            "person_ref": self.arbeidstaker.ident,
+            "arbeidsforhold_ref": self.uuid,
+            "arbeidsgiver_ref": self.arbeidssted.ident,
+        }
 
 
-def _type(document: Document, door: Door) -> str:
-    kind = needed(record, document, "type")
-    return needed(code, kind, "type.kode", _TYPER, door)
+class Ident(Document):
+    """One of a person's idents, of which one holds (`gjeldende`)."""
+
+    type: Text
+    ident: Text
+    gjeldende: Flag | None = None
 
 
-def _detaljer(document: Document) -> Row:
-    """Return percentage and occupation of the row in force, else of the newest one."""
-    listed = records(document, "ansettelsesdetaljer") or []
-    if not listed:
-        return {"stillingsprosent": None, "yrke": None}
-    newest = listed[0] if len(listed) == 1 else max(listed, key=_reported)
-    yrke = record(newest, "ansettelsesdetaljer.yrke")
-    kode = None if yrke is None else text(yrke, "ansettelsesdetaljer.yrke.kode")
-    if kode and not (len(kode) == _YRKE_DIGITS and kode.isascii() and kode.isdigit()):
-        raise Refused(Reason.UGYLDIG_VERDI, "'ansettelsesdetaljer.yrke.kode' must be 7 digits")
-    prosent = number(newest, "ansettelsesdetaljer.avtaltStillingsprosent")
-    return {"stillingsprosent": prosent, "yrke": kode or None}
+class Arbeidstakere(Document):
+    """Who works, in R."""
+
+    identer: list[Ident]
+
+    def person(self, door: Door) -> str:
+        """Return person_ref by the identity number that holds; raises Refused without any."""
+        numbers = [one for one in self.identer if one.type == "FOLKEREGISTERIDENT"]
+        numbers.sort(key=lambda one: one.gjeldende is not True)
+        if not numbers:
+            rule = "'arbeidstaker.identer' must hold a FOLKEREGISTERIDENT"
+            raise Refused(Reason.FELT_MANGLER, rule)
+        return door.person(numbers[0].ident)
 
 
-def _reported(detalj: Document) -> tuple[bool, str]:
-    maaneder = record(detalj, "ansettelsesdetaljer.rapporteringsmaaneder") or {}
-    fra = text(maaneder, "rapporteringsmaaneder.fra")
-    return text(maaneder, "rapporteringsmaaneder.til") is None, fra or ""
+class Arbeidssteder(Document):
+    """The place of work, in R."""
+
+    identer: Annotated[list[Arbeidssted], MinLen(1)]
+
+
+class ArbeidsforholdR(Arbeidsforhold):
+    """Variant R: REST v2."""
+
+    marks: ClassVar = frozenset({"arbeidstaker", "ansettelsesperiode", "opprettet", "navUuid"})
+
+    navUuid: Annotated[str, uuid("arbeidsforhold")]
+    arbeidstaker: Arbeidstakere
+    arbeidssted: Arbeidssteder
+
+    def named(self, door: Door) -> Row:
+        """Return the references of the person, the employment and the employer."""
+        return {
+            "person_ref": self.arbeidstaker.person(door),
+            "arbeidsforhold_ref": self.navUuid,
+            "arbeidsgiver_ref": self.arbeidssted.identer[0].ident,
+        }
 
 
 def versions(rows: list[Row]) -> list[Row]:
@@ -148,7 +225,7 @@ REGISTER: Final = Register(
     "nr. 1 bokstav e",
     knowledge_date="Start: opprettet. Slutt: sistEndret.",
     allowed_use="Kjennetegn, utfall",
-    marks=frozenset({"arbeidstaker", "ansettelsesperiode", "opprettet"}),
+    forms=(ArbeidsforholdG, ArbeidsforholdR),
     columns={
         "arbeidsforhold_ref": "VARCHAR",
         "arbeidsgiver_ref": "VARCHAR",
@@ -156,7 +233,8 @@ REGISTER: Final = Register(
         "yrke": "VARCHAR",
         "stillingsprosent": "DOUBLE",
     },
-    parse=parse,
+    working={"first": "BOOLEAN"},
     versions=versions,
+    is_required=True,
 )
 _content: Final = itemgetter("person_ref", "fra", "til", *REGISTER.columns)

@@ -7,98 +7,152 @@ until that answer; without it, every vedtak stands.
 """
 
 from collections.abc import Iterator
-from datetime import timedelta
-from typing import Final
+from datetime import date
+from typing import Annotated, ClassVar, Final
 
-from data.intake.contract import Document, Register, Row
+from pydantic import model_validator
+
+from data.intake.contract import Register, Row
+from data.intake.document import Document, Form, in_order
 from data.intake.door import Door
-from data.intake.reading import Moment, code, day, instant, needed, record, records, text
+from data.intake.fields import Day, Instant, Moment, PersonRef, day_after, one_of, reference
 from data.intake.versions import grouped, snapshots
 from data.quarantine import Reason, Refused
 
-_RETTIGHETER: Final = frozenset(
-    {
-        "BISTANDSBEHOV",
-        "SYKEPENGEERSTATNING",
-        "STUDENT",
-        "ARBEIDSSØKER",
-        "VURDERES_FOR_UFØRETRYGD",
-    }
+_RETTIGHETER: Final = (
+    "BISTANDSBEHOV",
+    "SYKEPENGEERSTATNING",
+    "STUDENT",
+    "ARBEIDSSØKER",
+    "VURDERES_FOR_UFØRETRYGD",
 )
-_STATUSER: Final = frozenset({"LØPENDE", "AVSLUTTET", "UTREDES"})
-_ONE_DAY: Final = timedelta(days=1)
+_STATUSER: Final = ("LØPENDE", "AVSLUTTET", "UTREDES")
 
 
-def parse(document: Document, door: Door) -> list[Row]:
-    """Return a row for each vedtak of one answer, or one without `fra` for an answer with none."""
-    svar = document
-    if "svar" in document:
-        svar = needed(record, document, "svar")
-    named = document if document.get("personIdent") is not None else svar
-    person_ref = door.person(needed(text, named, "personIdent"))
-    found = [_vedtak(one, door) for one in needed(records, svar, "vedtak")]
-    decided: list[Row] = [row for row in found if row is not None]
-    hentet = instant(document, "hentet")
-    return [{"person_ref": person_ref} | row | _asked(row, hentet) for row in decided or [_NONE]]
+class Vedtaksperiode(Document):
+    """Both days are part of it; Nav's contract lets either be absent."""
+
+    fraOgMedDato: Day | None = None
+    tilOgMedDato: Day | None = None
+
+    @model_validator(mode="after")
+    def _ends_after_it_starts(self) -> "Vedtaksperiode":
+        in_order(self.fraOgMedDato, self.tilOgMedDato, "tilOgMedDato fraOgMedDato")
+        return self
 
 
-_NONE: Final[Row] = {"fra": None, "vedtaksdato": None}
+class Vedtak(Document):
+    """One decision; the extended form's amounts are not read."""
+
+    status: Annotated[str, one_of(*_STATUSER, new="keep")] | None = None
+    saksnummer: Annotated[str, reference("sak")]
+    vedtaksdato: Day
+    periode: Vedtaksperiode | None = None
+    rettighetsType: Annotated[str, one_of(*_RETTIGHETER, new="keep")]
+
+    @model_validator(mode="after")
+    def _ends_after_it_was_decided(self) -> "Vedtak":
+        if self.fra is None:
+            in_order(self.vedtaksdato, self.siste, "periode.tilOgMedDato vedtaksdato")
+        return self
+
+    @property
+    def fra(self) -> date | None:
+        """The first day, if it is said."""
+        return self.periode.fraOgMedDato if self.periode else None
+
+    @property
+    def siste(self) -> date | None:
+        """The last day, if it is said."""
+        return self.periode.tilOgMedDato if self.periode else None
+
+    def row(self) -> Row:
+        """Return what was decided; a right without a first day counts from vedtaksdato."""
+        return {
+            "fra": self.fra or self.vedtaksdato,
+            "til": day_after(self.siste),
+            "vedtaksdato": self.vedtaksdato,
+            "rettighets_type": self.rettighetsType,
+            "saksnummer": self.saksnummer,
+        }
 
 
-def _asked(row: Row, hentet: Moment | None) -> Row:
+def _rows(person_ref: str, hentet: Moment | None, vedtak: list[Vedtak], door: Door) -> list[Row]:
+    for one in vedtak:
+        if one.fra is None:
+            door.unknown("fraOgMedDato")
+    decided = [one.row() for one in vedtak if one.status != "UTREDES"]
+    nothing: Row = dict.fromkeys(("fra", "til", "vedtaksdato", *REGISTER.columns))
+    named: Row = {"person_ref": person_ref, "hentet": hentet is not None, "kjent_til": None}
+    return [named | row | _known(row["vedtaksdato"], hentet) for row in decided or [nothing]]
+
+
+def _known(vedtaksdato: date | None, hentet: Moment | None) -> Row:
     """Return the day and time of the answer, which the vedtak's own day takes the place of."""
     if hentet is None:
-        return {"hentet": False, "kjent_fra": row["vedtaksdato"], "kjent": 0, "kjent_til": None}
-    return {"hentet": True, "kjent_fra": hentet.day, "kjent": hentet.ms, "kjent_til": None}
+        return {"kjent_fra": vedtaksdato, "kjent": 0}
+    return {"kjent_fra": hentet.day, "kjent": hentet.ms}
 
 
-def _vedtak(one: Document, door: Door) -> Row | None:
-    vedtaksdato = needed(day, one, "vedtak.vedtaksdato")
-    periode = record(one, "vedtak.periode") or {}
-    fra = day(periode, "vedtak.periode.fraOgMedDato")
-    siste = day(periode, "vedtak.periode.tilOgMedDato")
-    if fra is None:
-        # Nav's contract lets it be absent; that the right is older is not known.
-        door.unknown("vedtak.periode.fraOgMedDato")
-        fra = vedtaksdato
-    if siste is not None and siste < fra:
-        rule = "'vedtak.periode.tilOgMedDato' must not be earlier than 'fraOgMedDato'"
-        raise Refused(Reason.SLUTT_FOER_START, rule)
-    status = code(one, "vedtak.status", _STATUSER, door)
-    row = {
-        "fra": fra,
-        "til": None if siste is None else siste + _ONE_DAY,
-        "vedtaksdato": vedtaksdato,
-        "rettighets_type": needed(code, one, "vedtak.rettighetsType", _RETTIGHETER, door),
-        "saksnummer": door.reference("sak", needed(text, one, "vedtak.saksnummer")),
-    }
-    return None if status == "UTREDES" else row
+class VedtakSvar(Document):
+    """What aap-api-intern answers; whose it is may be said here or in the envelope."""
+
+    personIdent: PersonRef | None = None
+    vedtak: list[Vedtak]
+
+
+class NavngitteVedtak(Form):
+    """The fields of the answer, and whose they are."""
+
+    marks: ClassVar = frozenset({"vedtak"})
+
+    personIdent: PersonRef
+    vedtak: list[Vedtak]
+    hentet: Instant | None = None
+
+    def rows(self, door: Door) -> list[Row]:
+        """Return a row for each vedtak, or one without `fra` for an answer with none."""
+        return _rows(self.personIdent, self.hentet, self.vedtak, door)
+
+
+class HentedeVedtak(Form):
+    """An answer in an envelope."""
+
+    marks: ClassVar = frozenset({"vedtak", "svar"})
+
+    personIdent: PersonRef | None = None
+    svar: VedtakSvar
+    hentet: Instant | None = None
+
+    def rows(self, door: Door) -> list[Row]:
+        """Return a row for each vedtak, or one without `fra` for an answer with none."""
+        person_ref = self.personIdent or self.svar.personIdent
+        if person_ref is None:
+            raise Refused(Reason.FELT_MANGLER, "'personIdent' is missing")
+        return _rows(person_ref, self.hentet, self.svar.vedtak, door)
 
 
 def versions(rows: list[Row]) -> list[Row]:
     """A vedtak is known from its day; two answers that hold it make it one row."""
     fetched = [row for row in rows if row["hentet"]]
     others = [row for row in rows if not row["hentet"] and row["fra"] is not None]
-    kept = [group[0] for group in grouped(others, lambda row: (row["person_ref"], _fact(row)))]
-    return kept + list(_decided(fetched))
+    facts = ("fra", "til", "vedtaksdato", *REGISTER.columns)
+    same = grouped(others, lambda row: (row["person_ref"], *(row[name] for name in facts)))
+    return [group[0] for group in same] + list(_decided(fetched, facts))
 
 
-def _decided(rows: list[Row]) -> Iterator[Row]:
+def _decided(rows: list[Row], facts: tuple[str, ...]) -> Iterator[Row]:
     """Yield fetched rows known from vedtaksdato, unless an answer after that day lacked them."""
     asked = {
         group[0]["person_ref"]: sorted({row["kjent_fra"] for row in group})
         for group in grouped(rows, lambda row: row["person_ref"])
     }
-    for row in snapshots(rows, _fact):
+    for row in snapshots(rows, facts):
         before = [day for day in asked[row["person_ref"]] if day < row["kjent_fra"]]
         if not before or before[-1] <= row["vedtaksdato"]:
             row["kjent_fra"] = min(row["vedtaksdato"], row["kjent_fra"])
         if row["kjent_til"] is None or row["kjent_til"] > row["kjent_fra"]:
             yield row
-
-
-def _fact(row: Row) -> tuple[object, ...]:
-    return tuple(row.get(c) for c in ("fra", "til", "vedtaksdato", *REGISTER.columns))
 
 
 REGISTER: Final = Register(
@@ -108,8 +162,9 @@ REGISTER: Final = Register(
     "nr. 1 bokstav e, artikkel 9 nr. 2 bokstav b",
     knowledge_date="vedtaksdato.",
     allowed_use="Kjennetegn, utfall (helseytelse)",
-    marks=frozenset({"vedtak"}),
+    forms=(NavngitteVedtak, HentedeVedtak),
     columns={"rettighets_type": "VARCHAR", "saksnummer": "VARCHAR"},
-    parse=parse,
+    working={"hentet": "BOOLEAN", "vedtaksdato": "DATE"},
     versions=versions,
+    is_required=True,
 )

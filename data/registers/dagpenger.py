@@ -5,60 +5,70 @@ from the first answer that holds it until the first that no longer does; without
 day one this cannot be rebuilt. The answer is clipped to the requested start, so ask from long ago.
 """
 
-from datetime import timedelta
-from typing import Final
+from typing import Annotated, ClassVar, Final
 
-from data.intake.contract import Document, Register, Row
+from pydantic import model_validator
+
+from data.intake.contract import Register, Row
+from data.intake.document import Document, Form, in_order
 from data.intake.door import Door
-from data.intake.fetched import read_envelope
-from data.intake.reading import code, day, needed, records, text
-from data.intake.versions import snapshots
-from data.quarantine import Reason, Refused
+from data.intake.fields import Day, Instant, PersonRef, day_after, one_of
+from data.intake.versions import answered, snapshots
 
-_KILDER: Final = frozenset({"ARENA", "DP_SAK"})
-_YTELSER: Final = frozenset(
-    {
-        "DAGPENGER_ARBEIDSSOKER_ORDINAER",
-        "DAGPENGER_PERMITTERING_ORDINAER",
-        "DAGPENGER_PERMITTERING_FISKEINDUSTRI",
-    }
+_KILDER: Final = ("ARENA", "DP_SAK")
+_YTELSER: Final = (
+    "DAGPENGER_ARBEIDSSOKER_ORDINAER",
+    "DAGPENGER_PERMITTERING_ORDINAER",
+    "DAGPENGER_PERMITTERING_FISKEINDUSTRI",
 )
-_ONE_DAY: Final = timedelta(days=1)
 
 
-def parse(document: Document, door: Door) -> list[Row]:
-    """Return a row for each period of one answer, or one without `fra` for an empty answer."""
-    answer = read_envelope(document)
-    svar = answer.svar
-    known: Row = {
-        "person_ref": door.person(needed(text, svar, "personIdent")),
-        "kjent_fra": answer.hentet.day,
-        "kjent_til": None,
-        "kjent": answer.hentet.ms,
-    }
-    periods = [_periode(one, door) for one in needed(records, svar, "perioder")]
-    return [known | period for period in periods or [{"fra": None}]]
+class Dagpengeperiode(Document):
+    """A right, not a payment."""
+
+    fraOgMedDato: Day
+    tilOgMedDato: Day | None = None
+    kilde: Annotated[str, one_of(*_KILDER, new="keep")]
+    ytelseType: Annotated[str, one_of(*_YTELSER, new="keep")]
+
+    @model_validator(mode="after")
+    def _ends_after_it_starts(self) -> "Dagpengeperiode":
+        in_order(self.fraOgMedDato, self.tilOgMedDato, "tilOgMedDato fraOgMedDato")
+        return self
 
 
-def _periode(one: Document, door: Door) -> Row:
-    fra = needed(day, one, "perioder.fraOgMedDato")
-    siste = day(one, "perioder.tilOgMedDato")
-    if siste is not None and siste < fra:
-        rule = "'perioder.tilOgMedDato' must not be earlier than 'fraOgMedDato'"
-        raise Refused(Reason.SLUTT_FOER_START, rule)
-    return {
-        "fra": fra,
-        "til": None if siste is None else siste + _ONE_DAY,
-        "ytelse_type": needed(code, one, "perioder.ytelseType", _YTELSER, door),
-        "kilde": needed(code, one, "perioder.kilde", _KILDER, door),
-    }
+class Perioder(Document):
+    """What dp-datadeling answers."""
+
+    personIdent: PersonRef
+    perioder: list[Dagpengeperiode]
+
+
+class HentedePerioder(Form):
+    """An answer, and when it was fetched."""
+
+    marks: ClassVar = frozenset({"personIdent", "perioder"})
+
+    hentet: Instant
+    svar: Perioder
+
+    def rows(self, door: Door) -> list[Row]:  # noqa: ARG002
+        """Return a row for each period, or one without `fra` for an empty answer."""
+        periods: list[Row] = [
+            {
+                "fra": one.fraOgMedDato,
+                "til": day_after(one.tilOgMedDato),
+                "ytelse_type": one.ytelseType,
+                "kilde": one.kilde,
+            }
+            for one in self.svar.perioder
+        ]
+        return answered(self.svar.personIdent, self.hentet, periods)
 
 
 def versions(rows: list[Row]) -> list[Row]:
     """A period holds until an answer says otherwise."""
-    return list(
-        snapshots(rows, lambda row: (row["fra"], row["til"], row["ytelse_type"], row["kilde"]))
-    )
+    return list(snapshots(rows, ("fra", "til", *REGISTER.columns)))
 
 
 REGISTER: Final = Register(
@@ -68,9 +78,9 @@ REGISTER: Final = Register(
     "nr. 1 bokstav e",
     knowledge_date="Tidspunktet svaret ble hentet.",
     allowed_use="Kjennetegn",
-    marks=frozenset({"personIdent", "perioder"}),
+    forms=(HentedePerioder,),
     columns={"ytelse_type": "VARCHAR", "kilde": "VARCHAR"},
-    parse=parse,
     versions=versions,
     is_fetch_source=True,
+    is_required=True,
 )

@@ -4,98 +4,121 @@ Known from sendtInnAv.tidspunkt until the next submission in the same periode.
 """
 
 import json
+from collections.abc import Mapping
 from datetime import date
-from typing import Any, Final
+from typing import Annotated, Any, ClassVar, Final
 
-from data.intake.contract import Document, Register, Row
+from data.intake.contract import Register, Row
+from data.intake.document import Document, Form
 from data.intake.door import Door
-from data.intake.metadata import Endring, read_endring
-from data.intake.reading import UKJENT_VERDI, as_day, bare, choice, needed, record, records, text
+from data.intake.fields import UKJENT_VERDI, as_day, digits, one_of, uuid
+from data.intake.metadata import Metadata
 from data.intake.versions import grouped, successive
-from data.quarantine import Reason, Refused
 
-_SVAR: Final = frozenset({"JA", "NEI", "VET_IKKE"})
-_SITUASJONER: Final = frozenset(
-    {
-        "UKJENT_VERDI",
-        "UDEFINERT",
-        "HAR_SAGT_OPP",
-        "HAR_BLITT_SAGT_OPP",
-        "ER_PERMITTERT",
-        "ALDRI_HATT_JOBB",
-        "IKKE_VAERT_I_JOBB_SISTE_2_AAR",
-        "AKKURAT_FULLFORT_UTDANNING",
-        "VIL_BYTTE_JOBB",
-        "USIKKER_JOBBSITUASJON",
-        "MIDLERTIDIG_JOBB",
-        "DELTIDSJOBB_VIL_MER",
-        "NY_JOBB",
-        "KONKURS",
-        "ANNET",
-    }
+Svar = Annotated[str, one_of("JA", "NEI", "VET_IKKE", new="UKJENT_VERDI")]
+_SITUASJONER: Final = (
+    "UKJENT_VERDI",
+    "UDEFINERT",
+    "HAR_SAGT_OPP",
+    "HAR_BLITT_SAGT_OPP",
+    "ER_PERMITTERT",
+    "ALDRI_HATT_JOBB",
+    "IKKE_VAERT_I_JOBB_SISTE_2_AAR",
+    "AKKURAT_FULLFORT_UTDANNING",
+    "VIL_BYTTE_JOBB",
+    "USIKKER_JOBBSITUASJON",
+    "MIDLERTIDIG_JOBB",
+    "DELTIDSJOBB_VIL_MER",
+    "NY_JOBB",
+    "KONKURS",
+    "ANNET",
 )
 _JSON: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-_MOST_NUS: Final = 6
 _MOST_PROSENT: Final = 200
 
 
-def parse(document: Document, door: Door) -> list[Row]:
-    """Return one row: the answers, and `nav_opplysninger` for the rule of today."""
-    door.uuid("opplysninger", needed(text, document, "id"), "id")
-    periode_ref = door.uuid("periode", needed(text, document, "periodeId"), "periodeId")
-    sendt = read_endring(document, "sendtInnAv", door)
-    if sendt is None:
-        raise Refused(Reason.FELT_MANGLER, "'sendtInnAv' is missing")
-    utdanning = _utdanning(document, door)
-    helse = _svar(document, "helse", "helsetilstandHindrerArbeid", door)
-    annet = _svar(document, "annet", "andreForholdHindrerArbeid", door)
-    row = {
-        "person_ref": door.owner(periode_ref),
-        "periode_ref": periode_ref,
-        "fra": sendt.kjent.day,
-        "til": None,
-        "kjent_fra": sendt.kjent.day,
-        "kjent_til": None,
-        "kjent": sendt.kjent.ms,
-        **{name: _known(answer) for name, answer in (utdanning or _NOT_ASKED).items()},
-        "er_spurt_helse": helse is not None,
-        "helse_hindrer": helse and _known(helse["helsetilstandHindrerArbeid"]),
-        "er_spurt_annet": annet is not None,
-        "annet_hindrer": annet and _known(annet["andreForholdHindrerArbeid"]),
-        **_situasjon(document, door),
-        "kilde": sendt.kilde,
-    }
-    row["nav_opplysninger"] = _nav(sendt, {"utdanning": utdanning, "helse": helse, "annet": annet})
-    return [row]
+class Utdanning(Document):
+    """Education by the answers; `nus` is the level's digit, or a longer code."""
+
+    nus: Annotated[str, digits(0, 6)]
+    bestaatt: Svar | None = None
+    godkjent: Svar | None = None
 
 
-def _nav(sendt: Endring, answers: Row) -> str:
-    """Return what the rule of today reads; it reads the Oslo date only, so the time is noon."""
-    sent = {"tidspunkt": f"{sendt.kjent.day}T12:00:00Z", "kilde": sendt.kilde}
-    return _JSON.encode({"sendtInnAv": sent, **answers})
+class Helse(Document):
+    """Asked whether health is a hindrance."""
+
+    helsetilstandHindrerArbeid: Svar | None = None
 
 
-_NOT_ASKED: Final = {"nus": None, "bestaatt": None, "godkjent": None}
+class Annet(Document):
+    """Asked whether anything else is a hindrance; Nav's rule reads a null answer as one."""
+
+    andreForholdHindrerArbeid: Svar | None = None
 
 
-def _utdanning(document: Document, door: Door) -> dict[str, str | None] | None:
-    utdanning = record(document, "utdanning")
-    if utdanning is None:
-        return None
-    nus = needed(text, utdanning, "utdanning.nus")
-    if nus and not (len(nus) <= _MOST_NUS and nus.isascii() and nus.isdigit()):
-        raise Refused(Reason.UGYLDIG_VERDI, "'utdanning.nus' must be at most six digits")
-    return {
-        "nus": nus,
-        "bestaatt": choice(utdanning, "utdanning.bestaatt", _SVAR, door),
-        "godkjent": choice(utdanning, "utdanning.godkjent", _SVAR, door),
-    }
+class Beskrivelse(Document):
+    """A situation; `detaljer` holds texts that anyone can have written."""
+
+    beskrivelse: Annotated[str, one_of(*_SITUASJONER, new="UKJENT_VERDI")]
+    detaljer: dict[str, Any] | None = None
 
 
-def _svar(document: Document, name: str, field: str, door: Door) -> dict[str, str | None] | None:
-    """Return the answer to a question on hindrances, or None where it was not asked."""
-    asked = record(document, name)
-    return None if asked is None else {field: choice(asked, f"{name}.{field}", _SVAR, door)}
+class Jobbsituasjon(Document):
+    """All situations that were ticked."""
+
+    beskrivelser: list[Beskrivelse]
+
+
+class OpplysningerV4(Form):
+    """A submission; what is null was not asked."""
+
+    marks: ClassVar = frozenset({"id", "periodeId", "sendtInnAv", "jobbsituasjon"})
+
+    id: Annotated[str, uuid("opplysninger")]
+    periodeId: Annotated[str, uuid("periode")]
+    sendtInnAv: Metadata
+    utdanning: Utdanning | None = None
+    helse: Helse | None = None
+    jobbsituasjon: Jobbsituasjon
+    annet: Annet | None = None
+
+    def rows(self, door: Door) -> list[Row]:
+        """Return one row: the answers, and `nav_opplysninger` for the rule of today."""
+        sendt, utdanning = self.sendtInnAv.tidspunkt, self.utdanning
+        row: Row = {
+            "person_ref": door.owner(self.periodeId),
+            "periode_ref": self.periodeId,
+            "fra": sendt.day,
+            "til": None,
+            "kjent_fra": sendt.day,
+            "kjent_til": None,
+            "kjent": sendt.ms,
+            "nus": utdanning and _known(utdanning.nus),
+            "bestaatt": utdanning and _known(utdanning.bestaatt),
+            "godkjent": utdanning and _known(utdanning.godkjent),
+            "er_spurt_helse": self.helse is not None,
+            "helse_hindrer": self.helse and _known(self.helse.helsetilstandHindrerArbeid),
+            "er_spurt_annet": self.annet is not None,
+            "annet_hindrer": self.annet and _known(self.annet.andreForholdHindrerArbeid),
+            "situasjoner": ";".join(sorted({b.beskrivelse for b in self._beskrivelser})),
+            **_detaljer([b.detaljer or {} for b in self._beskrivelser], door),
+            "kilde": self.sendtInnAv.kilde,
+            "nav_opplysninger": self._nav(),
+        }
+        return [row]
+
+    @property
+    def _beskrivelser(self) -> list[Beskrivelse]:
+        return self.jobbsituasjon.beskrivelser
+
+    def _nav(self) -> str:
+        """Return what the rule of today reads; it reads the Oslo date only, so the time is noon."""
+        sendt = self.sendtInnAv
+        sent = {"tidspunkt": f"{sendt.tidspunkt.day}T12:00:00Z", "kilde": sendt.kilde}
+        asked = {"utdanning": self.utdanning, "helse": self.helse, "annet": self.annet}
+        answers = {name: part and part.model_dump() for name, part in asked.items()}
+        return _JSON.encode({"sendtInnAv": sent, **answers})
 
 
 def _known(answer: str | None) -> str | None:
@@ -103,22 +126,17 @@ def _known(answer: str | None) -> str | None:
     return None if answer == UKJENT_VERDI else answer
 
 
-def _situasjon(document: Document, door: Door) -> Row:
-    """Return the situations and the first job detail that any of them gives."""
-    found: Row = {"stilling_styrk08": None, "prosent": None, "siste_arbeidsdag": None}
-    situasjon = needed(record, document, "jobbsituasjon")
-    codes = set()
-    for one in needed(records, situasjon, "jobbsituasjon.beskrivelser"):
-        where = "jobbsituasjon.beskrivelser.beskrivelse"
-        codes.add(needed(choice, one, where, _SITUASJONER, door))
-        detaljer = record(one, "jobbsituasjon.beskrivelser.detaljer") or {}
+def _detaljer(said: list[Mapping[str, Any]], door: Door) -> Row:
+    """Return the first job detail that any situation gives; one that cannot be read is counted."""
+    found: Row = dict.fromkeys(_DETALJER)
+    for detaljer in said:
         for column, (key, read) in _DETALJER.items():
-            said = bare(detaljer.get(key))
-            if said is not None and found[column] is None:
-                found[column] = read(said) if isinstance(said, str) else None
+            text = detaljer.get(key)
+            if text is not None and found[column] is None:
+                found[column] = read(text) if isinstance(text, str) else None
                 if found[column] is None:
                     door.unknown(f"detaljer.{key}")
-    return {"situasjoner": ";".join(sorted(codes)), **found}
+    return found
 
 
 def _styrk08(said: str) -> str | None:
@@ -137,7 +155,6 @@ def _siste_arbeidsdag(said: str) -> date | None:
     return as_day(said[:10])
 
 
-# Texts that anyone can have written: one that cannot be read is counted, and refuses nothing.
 _DETALJER: Final[dict[str, tuple[str, Any]]] = {
     "stilling_styrk08": ("stilling_styrk08", _styrk08),
     "prosent": ("prosent", _prosent),
@@ -159,7 +176,7 @@ REGISTER: Final = Register(
     "nr. 1 bokstav e, for helse artikkel 9 nr. 2 bokstav b",
     knowledge_date="sendtInnAv.tidspunkt, til neste innsending i samme periode.",
     allowed_use="Kjennetegn; svarene på spørsmål om helse bare som oppgitt hindring",
-    marks=frozenset({"id", "periodeId", "sendtInnAv", "jobbsituasjon"}),
+    forms=(OpplysningerV4,),
     columns={
         "periode_ref": "VARCHAR",
         "nus": "VARCHAR",
@@ -176,7 +193,7 @@ REGISTER: Final = Register(
         "kilde": "VARCHAR",
         "nav_opplysninger": "VARCHAR",
     },
-    parse=parse,
     versions=versions,
     needs_periode=True,
+    is_required=True,
 )

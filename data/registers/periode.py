@@ -6,22 +6,23 @@ record's own time is not in the document and cannot be rebuilt afterwards.
 """
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Annotated, ClassVar, Final
 
-from data.intake.contract import Document, Register, Row
+from pydantic import model_validator
+
+from data.intake.contract import Register, Row
+from data.intake.document import Document, Form, wrong
 from data.intake.door import Door
-from data.intake.metadata import SLETTET, Endring, read_endring
-from data.intake.reading import choice, needed, record, text
+from data.intake.fields import PersonRef, one_of, uuid
+from data.intake.metadata import SLETTET, Metadata
 from data.intake.versions import grouped, successive
-from data.quarantine import Reason, Refused
+from data.quarantine import Reason
 
-_AARSAKER: Final = frozenset(
-    {
-        "SVARTE_NEI_I_BEKREFTELSE",
-        "BEKREFTELSE_IKKE_LEVERT_INNEN_FRIST",
-        "UDEFINERT",
-        "UKJENT_VERDI",
-    }
+_AARSAKER: Final = (
+    "SVARTE_NEI_I_BEKREFTELSE",
+    "BEKREFTELSE_IKKE_LEVERT_INNEN_FRIST",
+    "UDEFINERT",
+    "UKJENT_VERDI",
 )
 # Before 2026-06-18 the reason can only be guessed from how the text of `aarsak` begins.
 _GUESSED: Final = (
@@ -31,50 +32,70 @@ _GUESSED: Final = (
 )
 
 
-def parse(document: Document, door: Door) -> list[Row]:
-    """Return the open version and, if the spell has ended or was deleted, that version too."""
-    person_ref = door.person(needed(text, document, "identitetsnummer"))
-    periode_ref = door.uuid("periode", needed(text, document, "id"), "id")
-    startet = read_endring(document, "startet", door)
-    if startet is None:
-        raise Refused(Reason.FELT_MANGLER, "'startet' is missing")
-    opened: Row = {
-        "person_ref": person_ref,
-        "periode_ref": periode_ref,
-        "fra": startet.gjelder.day,
-        "til": None,
-        "kjent_fra": startet.kjent.day,
-        "kjent_til": None,
-        "kjent": startet.kjent.ms,
-        "slutt_aarsak": None,
-        "er_slettet": False,
-    }
-    avsluttet = read_endring(document, "avsluttet", door)
-    ended = [] if avsluttet is None else [_ended(opened, avsluttet, document, door)]
-    door.owns(periode_ref, person_ref)
-    return [opened, *ended]
+class Aarsaksinformasjon(Document):
+    """Why a spell ended."""
+
+    type: Annotated[str, one_of(*_AARSAKER, new="UKJENT_VERDI")]
 
 
-def _ended(opened: Row, avsluttet: Endring, document: Document, door: Door) -> Row:
-    if avsluttet.gjelder.day < opened["fra"] or avsluttet.kjent.ms < opened["kjent"]:
-        raise Refused(Reason.SLUTT_FOER_START, "'avsluttet' must not be earlier than 'startet'")
-    return opened | {
-        "til": avsluttet.gjelder.day,
-        "kjent_fra": avsluttet.kjent.day,
-        "kjent": avsluttet.kjent.ms,
-        "slutt_aarsak": _aarsak(document, avsluttet, door),
-        "er_slettet": avsluttet.avvik in SLETTET,
-    }
+class AvslutningsInfo(Document):
+    """What is said of an end; it does not tell whether there was one."""
+
+    aarsaksinformasjon: Aarsaksinformasjon | None = None
 
 
-def _aarsak(document: Document, avsluttet: Endring, door: Door) -> str:
-    info = record(document, "avslutningsInfo")
-    aarsak = info and record(info, "avslutningsInfo.aarsaksinformasjon")
-    if aarsak:
-        where = "avslutningsInfo.aarsaksinformasjon.type"
-        return needed(choice, aarsak, where, _AARSAKER, door)
-    said = avsluttet.aarsak or ""
-    return next((code for start, code in _GUESSED if said.startswith(start)), "UDEFINERT")
+class Periode(Form):
+    """A spell, open until `avsluttet` is there."""
+
+    marks: ClassVar = frozenset({"id", "identitetsnummer", "startet"})
+
+    id: Annotated[str, uuid("periode")]
+    identitetsnummer: PersonRef
+    startet: Metadata
+    avsluttet: Metadata | None = None
+    avslutningsInfo: AvslutningsInfo | None = None
+
+    @model_validator(mode="after")
+    def _ends_after_it_starts(self) -> "Periode":
+        end, start = self.avsluttet, self.startet
+        if end and (end.gjelder.day < start.gjelder.day or end.tidspunkt < start.tidspunkt):
+            rule = "'avsluttet' must not be earlier than 'startet'"
+            raise wrong(rule, Reason.SLUTT_FOER_START)
+        return self
+
+    def rows(self, door: Door) -> list[Row]:
+        """Return the open version and, if the spell has ended or was deleted, that version too."""
+        opened: Row = {
+            "person_ref": self.identitetsnummer,
+            "periode_ref": self.id,
+            "fra": self.startet.gjelder.day,
+            "til": None,
+            "kjent_fra": self.startet.tidspunkt.day,
+            "kjent_til": None,
+            "kjent": self.startet.tidspunkt.ms,
+            "slutt_aarsak": None,
+            "er_slettet": False,
+        }
+        door.owns(self.id, self.identitetsnummer)
+        return (
+            [opened] if self.avsluttet is None else [opened, opened | self._ended(self.avsluttet)]
+        )
+
+    def _ended(self, avsluttet: Metadata) -> Row:
+        return {
+            "til": avsluttet.gjelder.day,
+            "kjent_fra": avsluttet.tidspunkt.day,
+            "kjent": avsluttet.tidspunkt.ms,
+            "slutt_aarsak": self._aarsak(avsluttet),
+            "er_slettet": avsluttet.avvik in SLETTET,
+        }
+
+    def _aarsak(self, avsluttet: Metadata) -> str:
+        info = self.avslutningsInfo
+        if info and info.aarsaksinformasjon:
+            return info.aarsaksinformasjon.type
+        said = avsluttet.aarsak or ""
+        return next((code for start, code in _GUESSED if said.startswith(start)), "UDEFINERT")
 
 
 def versions(rows: list[Row]) -> list[Row]:
@@ -104,8 +125,8 @@ REGISTER: Final = Register(
     legal_basis="Arbeidsmarkedsloven § 10; personvernforordningen artikkel 6 nr. 1 bokstav e",
     knowledge_date="Start: startet.tidspunkt. Slutt og sletting: avsluttet.tidspunkt.",
     allowed_use="Populasjon, kjennetegn; slutten på en periode er ikke et utfall",
-    marks=frozenset({"id", "identitetsnummer", "startet"}),
+    forms=(Periode,),
     columns={"periode_ref": "VARCHAR", "slutt_aarsak": "VARCHAR", "er_slettet": "BOOLEAN"},
-    parse=parse,
     versions=versions,
+    is_required=True,
 )

@@ -5,61 +5,82 @@ when it was first fetched until another answer came; older residence cannot be r
 """
 
 from datetime import date
-from typing import Final
+from typing import Annotated, ClassVar, Final
 
-from data.intake.contract import Document, Register, Row
+from pydantic import model_validator
+
+from data.intake.contract import Register, Row
+from data.intake.document import Document, Form, wrong
 from data.intake.door import Door
-from data.intake.fetched import read_envelope
-from data.intake.reading import Moment, code, day, integer, needed, text
-from data.intake.versions import snapshots
-from data.quarantine import Reason, Refused
+from data.intake.fields import Day, Instant, PersonRef, Whole, digits, one_of
+from data.intake.versions import answered, snapshots
+from data.quarantine import Reason
 
-_KJOENN: Final = frozenset({"KVINNE", "MANN"})
-_LANDGRUPPER: Final = frozenset({"NORGE", "EU_EFTA_MV", "RESTEN_AV_VERDEN"})
+_KJOENN: Final = ("KVINNE", "MANN")
+_LANDGRUPPER: Final = ("NORGE", "EU_EFTA_MV", "RESTEN_AV_VERDEN")
 _FIRST_AAR: Final = 1880
 
 
-def parse(document: Document, door: Door) -> list[Row]:
-    """Return one row; a birth year without a date stands for 1 July of that year."""
-    hentet, svar = read_envelope(document)
-    person_ref = door.person(needed(text, svar, "personIdent"))
-    if "foedselsdato" not in svar and "foedselsAar" not in svar:
-        rule = "'foedselsdato' or 'foedselsAar' must be there, though they may be null"
-        raise Refused(Reason.FELT_MANGLER, rule)
-    kommune = text(svar, "kommune")
-    if kommune is not None and not (len(kommune) == 4 and kommune.isascii() and kommune.isdigit()):
-        raise Refused(Reason.UGYLDIG_VERDI, "'kommune' must be 4 digits")
-    return [
-        {
-            "person_ref": person_ref,
-            "fra": hentet.day,
+class Personopplysninger(Document):
+    """A birth year without a date stands for 1 July of that year, as in Nav's rule."""
+
+    personIdent: PersonRef
+    foedselsdato: Day | None = None
+    foedselsAar: Whole | None = None
+    kommune: Annotated[str, digits(4, 4)] | None = None
+    kjoenn: Annotated[str, one_of(*_KJOENN, new="keep")] | None = None
+    landgruppe: Annotated[str, one_of(*_LANDGRUPPER, new="keep")] | None = None
+
+    @model_validator(mode="after")
+    def _says_something_of_birth(self) -> "Personopplysninger":
+        if not self.model_fields_set & {"foedselsdato", "foedselsAar"}:
+            rule = "'foedselsdato' or 'foedselsAar' must be there, though they may be null"
+            raise wrong(rule, Reason.FELT_MANGLER)
+        return self
+
+    @property
+    def born(self) -> date | None:
+        """The date of birth that counts."""
+        if self.foedselsdato is None and self.foedselsAar is not None:
+            return date(self.foedselsAar, 7, 1)
+        return self.foedselsdato
+
+
+class HentetPerson(Form):
+    """An answer, and when it was fetched."""
+
+    marks: ClassVar = frozenset({"personIdent", "foedselsdato", "foedselsAar"})
+
+    hentet: Instant
+    svar: Personopplysninger
+
+    @model_validator(mode="after")
+    def _born_before_it_was_fetched(self) -> "HentetPerson":
+        aar, dato, day = self.svar.foedselsAar, self.svar.foedselsdato, self.hentet.day
+        if aar is not None and not _FIRST_AAR <= aar <= day.year:
+            rule = f"'foedselsAar' must be from {_FIRST_AAR} to the year it was fetched"
+            raise wrong(rule, Reason.UGYLDIG_VERDI)
+        if dato is not None and dato > day:
+            raise wrong("'foedselsdato' must not be after 'hentet'", Reason.UMULIG_DATO)
+        return self
+
+    def rows(self, door: Door) -> list[Row]:  # noqa: ARG002
+        """Return one row."""
+        svar = self.svar
+        row: Row = {
+            "fra": self.hentet.day,
             "til": None,
-            "kjent_fra": hentet.day,
-            "kjent_til": None,
-            "kjent": hentet.ms,
-            "foedselsdato": _foedselsdato(svar, hentet),
-            "kommune": kommune,
-            "kjoenn": code(svar, "kjoenn", _KJOENN, door),
-            "landgruppe": code(svar, "landgruppe", _LANDGRUPPER, door),
+            "foedselsdato": svar.born,
+            "kommune": svar.kommune,
+            "kjoenn": svar.kjoenn,
+            "landgruppe": svar.landgruppe,
         }
-    ]
-
-
-def _foedselsdato(svar: Document, hentet: Moment) -> date | None:
-    dato, aar = day(svar, "foedselsdato"), integer(svar, "foedselsAar")
-    if aar is not None and not _FIRST_AAR <= aar <= hentet.day.year:
-        rule = f"'foedselsAar' must be from {_FIRST_AAR} to the year it was fetched"
-        raise Refused(Reason.UGYLDIG_VERDI, rule)
-    if dato is not None and dato > hentet.day:
-        raise Refused(Reason.UMULIG_DATO, "'foedselsdato' must not be after 'hentet'")
-    if dato is None and aar is not None:
-        return date(aar, 7, 1)
-    return dato
+        return answered(svar.personIdent, self.hentet, [row])
 
 
 def versions(rows: list[Row]) -> list[Row]:
     """An answer holds until another one says otherwise."""
-    return list(snapshots(rows, lambda row: tuple(row[column] for column in _FACTS)))
+    return list(snapshots(rows, (*REGISTER.columns, *REGISTER.protected)))
 
 
 REGISTER: Final = Register(
@@ -70,11 +91,10 @@ REGISTER: Final = Register(
     knowledge_date="Tidspunktet svaret ble hentet.",
     allowed_use="Fødselsdato og kommune: kjennetegn. Kjønn og landgruppe: bare etterprøving av "
     "rettferdighet",
-    marks=frozenset({"personIdent", "foedselsdato", "foedselsAar"}),
+    forms=(HentetPerson,),
     columns={"foedselsdato": "DATE", "kommune": "VARCHAR"},
     protected={"kjoenn": "VARCHAR", "landgruppe": "VARCHAR"},
-    parse=parse,
     versions=versions,
     is_fetch_source=True,
+    is_required=True,
 )
-_FACTS: Final = (*REGISTER.columns, *REGISTER.protected)
