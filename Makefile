@@ -24,7 +24,7 @@ help: ## List what can be made
 profile: $(INSTALLED) ## Run the whole profiling job, and end with a summary and what to try next
 	@$(BIN)/profilering profile
 
-profile-full: $(INSTALLED) ## The same with every model tried and 20 bootstrap refits, which takes hours
+profile-full: $(INSTALLED) ## The same with more models tried and 20 bootstrap refits: a quarter of an hour
 	@$(BIN)/profilering profile --full
 
 test: $(INSTALLED) $(if $(filter true,$(CI)),test-deps) ## Run every check and test; full counts with CI=true

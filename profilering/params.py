@@ -47,7 +47,7 @@ class Training(Section):
 
 
 class FullTraining(Training):
-    """How `make profile-full` fits the registers' models: more is tried, which takes hours."""
+    """How `make profile-full` fits the registers' models: more is tried, a quarter of an hour."""
 
     learning_rate: Positive = setting(0.05, "Step of each tree.")
     rounds: list[int] = setting(
@@ -104,7 +104,10 @@ class Inline(Section):
 
 
 class RegisterSource(Inline):
-    """Each register: its file, from the project's root, and the file's form; or table or view."""
+    """Each register: its file, from the project's root, and the file's form; or table or view.
+
+    A register that is not required may have neither: it is not delivered.
+    """
 
     path: str = setting("", "File, relative to the project's root (for source files).")
     table: str = setting("", "Table or view (for source postgresql).")
@@ -123,13 +126,33 @@ class Registers(Section):
         ge=0,
         le=1,
     )
+    use_webbruk: bool = setting(
+        False, "Whether web use is read at all; read the register's legal basis first."
+    )
+    person: RegisterSource
     periode: RegisterSource
     opplysninger: RegisterSource
     profilering: RegisterSource
+    egenvurdering: RegisterSource
+    bekreftelse: RegisterSource
+    paa_vegne_av: RegisterSource
     aa_registeret: RegisterSource
     dagpenger: RegisterSource
     aap: RegisterSource
-    person: RegisterSource
+    tiltakspenger: RegisterSource
+    sykepenger: RegisterSource
+    ytelser_endring: RegisterSource
+    tiltakshistorikk: RegisterSource
+    vedtak_14a: RegisterSource
+    oppfolgingsbruker: RegisterSource
+    arbeidsmarked: RegisterSource
+    situasjonsbeskrivelse: RegisterSource
+    webbruk: RegisterSource
+
+    def sources(self) -> dict[str, RegisterSource]:
+        """Return the source of each register."""
+        found = {name: getattr(self, name) for name in type(self).model_fields}
+        return {name: one for name, one in found.items() if isinstance(one, RegisterSource)}
 
 
 class Synthetic(Section):

@@ -49,12 +49,16 @@ class Register:
     working: Mapping[str, ColumnType] = field(default_factory=dict)
     # Columns kept out of the table, in a file of their own: never a feature.
     protected: Mapping[str, ColumnType] = field(default_factory=dict)
+    # Its rows are about places, not about persons: they have no person_ref.
+    is_about_places: bool = False
     # The line is an envelope {"hentet": ..., "svar": ...}, for the answer does not say when.
     is_fetch_source: bool = False
     # Its documents name a periode only, so the periode register is read first.
     needs_periode: bool = False
     # Without it there is nothing to profile; the others may be left out.
     is_required: bool = False
+    # It is read only when params.yaml says so: registers.use_<id>.
+    needs_switch: bool = False
 
     def parse(self, document: Mapping[str, Any], door: Door) -> list[Row]:
         """Return the rows of one document; raises Refused with all that is wrong with it."""

@@ -19,6 +19,7 @@ class Door:
         self._persons: dict[str, str] = {}
         self._references: dict[tuple[str, str], str] = {}
         self._owners: dict[str, str] = {}
+        self._replaced: dict[str, str] = {}
 
     def person(self, number: str) -> str:
         """Return person_ref; raises Refused for a number that may not pass."""
@@ -52,6 +53,11 @@ class Door:
         except KeyError:
             rule = "'periodeId' must be that of a periode in the register 'periode'"
             raise Refused(Reason.UKJENT_PERIODE, rule) from None
+
+    def same_person(self, older: str, newer: str) -> None:
+        """Note that two person_refs are of one person, whose identity number has changed."""
+        if older != newer:
+            self._replaced[older] = newer
 
     def unknown(self, where: str) -> None:
         """Count a value that no code list knows, by field and never by value."""

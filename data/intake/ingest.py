@@ -60,10 +60,11 @@ class Ingest:
 
     def _in_order(self) -> list[Register]:
         """Return the registers, those last whose documents only name a periode."""
-        return sorted(self.registers.values(), key=lambda r: (r.needs_periode, r.id))
+        delivered = (register for id_, register in self.registers.items() if id_ in self.sources)
+        return sorted(delivered, key=lambda r: (r.needs_periode, r.id))
 
     def _check_sources(self) -> None:
-        found = [self.sources[id_].problem() for id_ in sorted(self.registers)]
+        found = [self.sources[register.id].problem() for register in self._in_order()]
         _refuse([problem for problem in found if problem])
 
     def _check(self, readers: list[Reader]) -> None:

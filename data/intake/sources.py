@@ -1,23 +1,22 @@
 """Where a register's lines come from: a file of JSON lines, or a table in PostgreSQL."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 from typing import Any, BinaryIO, Final, NamedTuple
 
+from data.intake.contract import Register
 from profilering.errors import BadInput, collected
 from profilering.files import write_json
-from profilering.params import Registers, RegisterSource
+from profilering.params import Registers
 from profilering.places import Places
 from profilering.time import now
 
 # Far longer than any document; a longer line is hashed piece by piece and never held.
 MOST_BYTES: Final = 4 << 20
-
-# Where the stage synthesize writes, under data/1_kildedata.
 
 _OTHER_FORMS: Final = {
     b"PAR1": "a parquet file",
@@ -152,21 +151,30 @@ Source = FileSource | TableSource
 
 
 def sources_of(
-    params: Registers, ids: Iterable[str], places: Places, environ: Mapping[str, str]
+    params: Registers,
+    registers: Mapping[str, Register],
+    places: Places,
+    environ: Mapping[str, str],
 ) -> dict[str, Source]:
-    """Return the source of each register, by params.yaml.
+    """Return the source of each register that is delivered, by params.yaml.
 
-    Raises BadInput that names every register without a path or table, or says that the database
-    has no address.
+    Raises BadInput that names every required register without a path or table, or says that the
+    database has no address.
     """
+    off = {i for i, one in registers.items() if one.needs_switch and not is_on(params, i)}
+    registers = {i: one for i, one in registers.items() if i not in off}
     if params.source == "synthetic":
-        folder = places.synthetic
-        return {id_: FileSource(id_, folder / f"{id_}.jsonl") for id_ in ids}
-    given: dict[str, RegisterSource] = {id_: getattr(params, id_) for id_ in ids}
+        files = {id_: FileSource(id_, places.synthetic / f"{id_}.jsonl") for id_ in registers}
+        return {i: one for i, one in files.items() if registers[i].is_required or one.path.exists()}
+    key = "path" if params.source == "files" else "table"
+    named = {i: one for i, one in params.sources().items() if getattr(one, key)}
+    given = {id_: one for id_, one in named.items() if id_ in registers}
+    lacking = [id_ for id_, one in registers.items() if one.is_required and id_ not in given]
+    if lacking:
+        problems = [f"'registers.{id_}.{key}' is empty" for id_ in lacking]
+        raise BadInput(collected("params.yaml", problems))
     if params.source == "files":
-        _refuse_unnamed({id_: one.path for id_, one in given.items()}, "path")
         return {id_: FileSource(id_, places.root / one.path) for id_, one in given.items()}
-    _refuse_unnamed({id_: one.table for id_, one in given.items()}, "table")
     address = environ.get("PROFILERING_DATABASE", "")
     if not address:
         raise BadInput(
@@ -176,10 +184,9 @@ def sources_of(
     return {id_: TableSource(id_, one.table, address) for id_, one in given.items()}
 
 
-def _refuse_unnamed(named: Mapping[str, str], key: str) -> None:
-    problems = [f"'registers.{id_}.{key}' is empty" for id_, name in named.items() if not name]
-    if problems:
-        raise BadInput(collected("params.yaml", problems))
+def is_on(params: Registers, id_: str) -> bool:
+    """Say whether a register that has a switch is switched on."""
+    return bool(getattr(params, f"use_{id_}"))
 
 
 def note_state(params: Registers, places: Places) -> None:
@@ -189,8 +196,8 @@ def note_state(params: Registers, places: Places) -> None:
     """
     state: dict[str, object] = {"source": params.source}
     if params.source == "files":
-        for id_ in sorted(Registers.model_fields.keys() - {"source", "quarantine_limit"}):
-            path = places.root / getattr(params, id_).path
+        for id_, source in params.sources().items():
+            path = places.root / source.path
             known = path.stat() if path.is_file() else None
             state[id_] = [known.st_size, known.st_mtime_ns] if known else None
     elif params.source == "postgresql":

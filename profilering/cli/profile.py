@@ -7,7 +7,8 @@ import typer
 
 def profile(
     full: Annotated[
-        bool, typer.Option("--full", help="Fit with full_training of params.yaml: takes hours.")
+        bool,
+        typer.Option("--full", help="Fit with full_training of params.yaml: a quarter of an hour."),
     ] = False,
 ) -> None:
     """Run the pipeline: bring data, model, evaluation, segments and scores up to date.

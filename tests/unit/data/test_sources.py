@@ -11,9 +11,10 @@ import pytest
 from data.intake.all import REGISTERS
 from data.intake.sources import MOST_BYTES, FileSource, Line, TableSource, sources_of
 from profilering.errors import BadInput
-from profilering.params import Registers
+from profilering.params import Registers, RegisterSource
 from profilering.places import Places
 
+NAMED = [name for name, f in Registers.model_fields.items() if f.annotation is RegisterSource]
 ADDRESS = "postgresql://leser:hemmelig@localhost/registre"
 
 
@@ -21,7 +22,8 @@ def settings(source: str, **named: str) -> Registers:
     """Return settings; `named` is the path and table of every register."""
     one = {"path": "", "table": "", "form": "jsonl"} | named
     return Registers.model_validate(
-        {"source": source, "quarantine_limit": 0.01} | dict.fromkeys(REGISTERS, one)
+        {"source": source, "quarantine_limit": 0.01, "use_webbruk": False}
+        | dict.fromkeys(NAMED, one)
     )
 
 
