@@ -10,26 +10,30 @@ import duckdb
 import pyarrow as pa
 
 from profilering.errors import BadInput
-from profilering.sql import known_sql, text_sql
+from profilering.sql import text_sql
 
 USED: Final = "used"
 
-# The first reason that fits is the one that is counted.
+# The first reason that fits is the one that is counted. A spell is looked at on the day that Nav
+# first knew of it: a start that is moved back later was never the day of a landmark.
 _SPELLS: Final = """
 WITH kjent AS (
-  SELECT *, {known} AS er_kjent FROM read_parquet({path}) r
+  SELECT *, kjent_fra <= $as_of AS er_kjent FROM read_parquet({path})
 ), nummerert AS (
-  SELECT *, row_number() OVER (
-    PARTITION BY periode_ref ORDER BY er_kjent DESC, kjent_fra DESC, row_ref DESC) AS nummer
-  FROM kjent
+  SELECT *,
+    min(kjent_fra) OVER spell AS foerst_kjent,
+    min(CASE WHEN er_slettet THEN kjent_fra END) OVER spell AS slettet_fra,
+    row_number() OVER (
+      PARTITION BY periode_ref, er_kjent ORDER BY kjent_fra DESC, row_ref DESC) AS nummer
+  FROM kjent WINDOW spell AS (PARTITION BY periode_ref, er_kjent)
 )
-SELECT periode_ref || ':0' AS landmark_ref, person_ref, periode_ref, fra AS as_of,
+SELECT periode_ref || ':0' AS landmark_ref, person_ref, periode_ref, foerst_kjent AS as_of,
+  slettet_fra,
   CASE
-    WHEN NOT er_kjent THEN 'versions not in force'
-    WHEN nummer > 1 THEN 'second versions of a spell'
-    WHEN er_slettet THEN 'deleted spells'
-    WHEN fra < $start THEN 'begun before the data'
-    WHEN fra > $as_of THEN 'begin later'
+    WHEN NOT er_kjent THEN 'not known yet'
+    WHEN nummer > 1 THEN 'further versions of a spell'
+    WHEN slettet_fra <= foerst_kjent THEN 'deleted the day they came'
+    WHEN foerst_kjent < $start THEN 'begun before the data'
     ELSE 'used'
   END AS bruk
 FROM nummerert ORDER BY as_of, landmark_ref, bruk
@@ -38,7 +42,11 @@ FROM nummerert ORDER BY as_of, landmark_ref, bruk
 
 @dataclass(frozen=True)
 class Population:
-    """The landmarks (landmark_ref, person_ref, periode_ref, as_of), and what became of each row."""
+    """The landmarks, and what became of each row.
+
+    Columns landmark_ref, person_ref, periode_ref, as_of and `slettet_fra`: from that day on the
+    spell was known never to have been, so a model trained later does not learn from it.
+    """
 
     landmarks: pa.Table
     counts: dict[str, int]
@@ -53,9 +61,9 @@ class Population:
 
 
 def registrations(folder: Path, start: date, as_of: date) -> Population:
-    """Return the registration day of every spell that began from `start` on, as known at `as_of`.
+    """Return the registration day of every spell that Nav first knew of from `start` to `as_of`.
 
-    Spells known to be deleted are left out: they never were. Rows read = used + skipped, exactly.
+    Rows read = used + skipped, exactly.
     Raises BadInput when `folder` (2_inndata) has no periode.parquet.
     """
     path = folder / "periode.parquet"
@@ -63,7 +71,7 @@ def registrations(folder: Path, start: date, as_of: date) -> Population:
         raise BadInput(f"{path.name} is missing; `python -m pipelines.ingest` writes it.")
     config: dict[str, Any] = {"temp_directory": ""}
     with duckdb.connect(":memory:", config=config) as connection:
-        sql = _SPELLS.format(path=text_sql(path), known=known_sql("r", "$as_of"))
+        sql = _SPELLS.format(path=text_sql(path))
         table = connection.sql(sql, params={"as_of": as_of, "start": start}).to_arrow_table()
     used = [reason == USED for reason in table["bruk"].to_pylist()]
     counts = Counter(table["bruk"].to_pylist())

@@ -6,7 +6,7 @@ A person's later spell may be in a test block while an earlier one trained the m
 """
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -31,12 +31,6 @@ class Block:
 def blocks_of(timeline: Timeline) -> list[Block]:
     """Return the blocks in order; the last ends with the data."""
     starts = timeline.blocks
-    last = timeline.as_of - timedelta(days=timeline.maturity_days)
-    if starts != sorted(set(starts)) or starts[-1] >= last:
-        raise BadInput(
-            f"params.yaml: timeline.blocks must rise and lie before {last}, which is "
-            "timeline.maturity_days before timeline.as_of: later landmarks have no follow-up."
-        )
     return [Block(a, b) for a, b in zip(starts, [*starts[1:], date.max], strict=True)]
 
 
@@ -55,20 +49,34 @@ class Landmarks:
     def known_at(self, day: date) -> pd.DataFrame:
         """Return features and outcomes as known at one of the cut-offs."""
         known = pd.to_datetime(self.outcomes["known_at"]) == pd.Timestamp(day)
-        labels = self.outcomes.loc[known, ["landmark_ref", "time", "exit"]]
+        labels = self.outcomes.loc[known, ["landmark_ref", "time", "exit", "er_slettet"]]
         return self.features.merge(labels, on="landmark_ref", validate="one_to_one")
 
+    def to_learn_from(self, day: date) -> pd.DataFrame:
+        """Return what is known at a cut-off of spells that are not known to be deleted."""
+        rows = self.known_at(day)
+        return rows[~rows["er_slettet"]]
+
     def block(self, block: Block, timeline: Timeline) -> Cohort:
-        """Return the cohort that trains and judges one block."""
-        train, test = self.known_at(block.start), self.known_at(timeline.as_of)
+        """Return the cohort that trains and judges one block.
+
+        A spell that was deleted after the block began was seen by Nav that day, and is judged.
+        Raises BadInput where nobody was registered before the block.
+        """
+        train, test = self.to_learn_from(block.start), self.known_at(timeline.as_of)
         train = train[pd.to_datetime(train["as_of"]) < pd.Timestamp(block.start)]
+        if train.empty:
+            raise BadInput(
+                f"params.yaml: nobody was registered and followed up before {block.start}, so the "
+                "block in timeline.blocks that begins there has nothing to learn from."
+            )
         days = pd.to_datetime(test["as_of"]).dt.date
         test = test[(days >= block.start) & (days < block.end)]
         return self._cohort(pd.concat([train, test]), len(train), timeline)
 
     def everyone(self, timeline: Timeline) -> Cohort:
         """Return the cohort of all landmarks, for the model that is used."""
-        rows = self.known_at(timeline.as_of)
+        rows = self.to_learn_from(timeline.as_of)
         return self._cohort(rows, len(rows), timeline)
 
     def _cohort(self, rows: pd.DataFrame, train: int, timeline: Timeline) -> Cohort:

@@ -26,31 +26,60 @@ class Reasons:
     missing: list[str]
 
 
+@dataclass(frozen=True)
+class Wording:
+    """How a feature is told in bokmål.
+
+    `is_asked`: it is of something that people are asked or registered with, so that its absence is
+    worth telling; that somebody never had a benefit is no gap in what is known.
+    """
+
+    text: str
+    unit: str
+    is_asked: bool = True
+
+    def with_value(self, value: float) -> str:
+        """Return the text with a number's or a yes's value; codes have no wording yet."""
+        if self.unit == "ja/nei":
+            return f"{self.text}: {'ja' if value else 'nei'}"
+        if self.unit in ("antall", "kode") or self.unit in self.text.lower():
+            return self.text if self.unit == "kode" else f"{self.text}: {value:.0f}"
+        return f"{self.text}: {value:.0f} {self.unit}"
+
+
 def reasons(
-    space: FeatureSpace, X: Floats, parts: Floats, texts: Mapping[str, str]
+    space: FeatureSpace, X: Floats, parts: Floats, words: Mapping[str, Wording]
 ) -> list[Reasons]:
-    """Return the reasons of each row; X and parts (n, p), `texts` in bokmål by feature."""
+    """Return the reasons of each row; X and parts (n, p), the wording by feature.
+
+    A theme is told by a feature whose value is known: what is missing is neither a resource nor a
+    barrier, and stands under `missing`.
+    """
     themes, sums = theme_sums(space, parts)
     members = [[i for i, f in enumerate(space.names) if space.themes[f] == t] for t in themes]
+    told = [words[name] for name in space.names]
     found = []
     for row, of_themes in enumerate(sums):
         order = np.argsort(-np.abs(of_themes), kind="stable")
-        told = {
-            sign: [
-                _words(themes[t], members[t], sign * parts[row], space, texts)
-                for t in order
-                if sign * of_themes[t] >= SMALLEST
-            ][:MOST]
-            for sign in (1, -1)
-        }
-        unknown = [texts[f] for i, f in enumerate(space.names) if np.isnan(X[row, i])]
-        found.append(Reasons(told[1], told[-1], unknown))
+        lists: dict[int, list[str]] = {1: [], -1: []}
+        for t in order:
+            sign = 1 if of_themes[t] > 0 else -1
+            text = _words(themes[t], members[t], sign * parts[row], X[row], told)
+            if abs(of_themes[t]) >= SMALLEST and text and len(lists[sign]) < MOST:
+                lists[sign].append(text)
+        unknown = [one.text for i, one in enumerate(told) if one.is_asked and np.isnan(X[row, i])]
+        found.append(Reasons(lists[1], lists[-1], unknown))
     return found
 
 
 def _words(
-    theme: str, members: list[int], parts: Floats, space: FeatureSpace, texts: Mapping[str, str]
-) -> str:
-    """Name the theme and the feature that adds most in the theme's own direction."""
-    first = max(members, key=lambda i: float(parts[i]))
-    return f"{theme.capitalize()}: {texts[space.names[first]]}"
+    theme: str, members: list[int], parts: Floats, X: Floats, told: list[Wording]
+) -> str | None:
+    """Name the theme and the known feature that adds most in the theme's own direction."""
+    known = [i for i in members if parts[i] > 0 and not np.isnan(X[i])]
+    if not known:
+        return None
+    first = max(known, key=lambda i: float(parts[i]))
+    text = told[first].with_value(float(X[first]))
+    alone = told[first].text.lower() == theme
+    return text if alone else f"{theme.capitalize()}: {text}"

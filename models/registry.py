@@ -11,6 +11,7 @@ import pandas as pd
 
 from models.cohort.cohort import Cohort
 from models.incidence_model import IncidenceModel, OutOfFold
+from models.segments.segments import Segmentation, segmentation_from
 from models.stored import load_model, model_files
 from profilering.errors import ModelRefused
 from profilering.files import write_folder, write_json, write_whole
@@ -64,6 +65,16 @@ def load_run(runs: Path, name: RunName) -> IncidenceModel:
             f"The run {name.run} is gone from {runs.name}/. Train again: `dvc repro -f train`."
         )
     return load_model(runs / name.run, name.sha256)
+
+
+def load_segmentation(path: Path) -> Segmentation:
+    """Read the segmentation of a run; raises ModelRefused where it is gone."""
+    try:
+        return segmentation_from(json.loads(path.read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        raise ModelRefused(
+            f"The run {path.stem} has no segmentation. Run `dvc repro -f segment`."
+        ) from None
 
 
 def save_out_of_fold(out_of_fold: OutOfFold, train: Cohort, path: Path) -> None:

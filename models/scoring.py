@@ -11,7 +11,7 @@ import pandas as pd
 from models.cohort.cohort import label
 from models.cohort.landmarks import feature_matrix
 from models.incidence_model import IncidenceModel, leading_horizon
-from models.reasons import reasons
+from models.reasons import Wording, reasons
 from models.segments.segments import Segmentation
 from profilering.params import Timeline
 from profilering.sql import known_sql, text_sql
@@ -54,12 +54,12 @@ def scores(
     rows: pd.DataFrame,
     model: IncidenceModel,
     segmentation: Segmentation,
-    texts: Mapping[str, str],
+    words: Mapping[str, Wording],
 ) -> pd.DataFrame:
     """Return one row per landmark: curve with interval, segment, reasons, what was missing.
 
     Columns `<exit>_<horizon>` with `_nedre` and `_oevre`; `ressurser`, `barrierer` and `mangler`
-    are lists of texts in bokmål, `texts` by feature.
+    are lists of texts in bokmål, `words` by feature.
     """
     X = feature_matrix(rows, model.space)
     incidence = model.incidence(X)
@@ -74,7 +74,7 @@ def scores(
     off = np.abs(found.raw - model.exit_models[0].log_odds(X)[:, at]) > 1e-9
     if off.any():
         raise ArithmeticError(f"contributions do not add up in {int(off.sum())} rows")
-    told = reasons(model.space, X, found.values, texts)
+    told = reasons(model.space, X, found.values, words)
     return rows[["landmark_ref", "person_ref", "periode_ref", "registrert"]].assign(
         **columns,
         segment=segmentation.assign(incidence[:, 0, at], model.space, found.values),

@@ -1,7 +1,5 @@
 """Stage `evaluate`: judge each block's model on the block; metrics, plots, model card, MLflow."""
 
-import json
-
 import numpy as np
 import pandas as pd
 
@@ -12,8 +10,7 @@ from models.evaluation.card import CardData
 from models.evaluation.report import write_report
 from models.incidence_model import leading_horizon
 from models.profiled import segments_json
-from models.registry import load_run, read_name
-from models.segments.segments import segmentation_from
+from models.registry import load_run, load_segmentation, read_name
 from pipelines.landmarks import read_landmarks
 from pipelines.mirror import mirror_run
 from pipelines.train import incidence_of
@@ -40,7 +37,7 @@ def main(places: Places) -> None:
     model = load_run(places.runs, name)
     in_block = everyone.take(np.isin(everyone.row_id, cohort.test.row_id))
     parts = model.contributions(in_block.X, 0, leading_horizon(cohort.horizons)).values
-    segmentation = segmentation_from(json.loads(places.segmentation.read_text(encoding="utf-8")))
+    segmentation = load_segmentation(places.segmentation(name.run))
     segments = pd.read_parquet(places.segments)["segment"].to_numpy()
     described = segments_json(everyone, segmentation, segments, params.evaluation.confidence)
     with write_folder(places.report) as folder:

@@ -1,19 +1,21 @@
 """Stage `score`: everyone newly registered at the as-of day, scored and explained."""
 
-import json
 import sys
 from functools import partial
 
 import pandas as pd
 
 from features.found import all_features
-from models.registry import load_run, read_name
+from models.reasons import Wording
+from models.registry import load_run, load_segmentation, read_name
 from models.scoring import newly_registered, scores
-from models.segments.segments import segmentation_from
 from profilering.files import sha256_of, write_whole
 from profilering.params import read_params
 from profilering.places import Places
 from profilering.stage import run_stage
+
+ASKED = {"opplysninger", "person"}
+"""The registers that hold what people are asked or registered with."""
 
 
 def main(places: Places) -> None:
@@ -22,9 +24,11 @@ def main(places: Places) -> None:
     population = pd.read_parquet(places.population)
     people, counts = newly_registered(places.inndata, population, timeline)
     rows = people.merge(pd.read_parquet(places.features).drop(columns=["person_ref", "as_of"]))
-    segmentation = segmentation_from(json.loads(places.segmentation.read_text(encoding="utf-8")))
-    texts = {one.name: one.text_nb for one in all_features()}
-    table = scores(rows, load_run(places.runs, name), segmentation, texts).assign(
+    segmentation = load_segmentation(places.segmentation(name.run))
+    words = {
+        one.name: Wording(one.text_nb, one.unit, one.register in ASKED) for one in all_features()
+    }
+    table = scores(rows, load_run(places.runs, name), segmentation, words).assign(
         as_of=timeline.as_of,
         model_sha256=name.sha256,
         data_sha256=sha256_of(places.features),

@@ -6,7 +6,7 @@ from models.cohort.cohort import label
 from models.incidence_model import leading_horizon
 from models.outcomes import TARGETS
 from models.profiled import assigned, segment, segments_table
-from models.registry import load_out_of_fold
+from models.registry import load_out_of_fold, read_name
 from models.segments.segments import SpeaksOf
 from pipelines.landmarks import read_landmarks
 from profilering.files import write_json, write_whole
@@ -25,7 +25,7 @@ def main(places: Places) -> None:
     segmentation = segment(cohort, out_of_fold, params, speaks_of)
     table = segments_table(cohort, assigned(cohort, out_of_fold, segmentation))
     write_whole(places.segments, partial(table.to_parquet, index=False))
-    write_json(places.segmentation, segmentation.to_json())
+    write_json(places.segmentation(read_name(places.latest).run), segmentation.to_json())
 
 
 if __name__ == "__main__":

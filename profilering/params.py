@@ -4,11 +4,11 @@ There are no defaults: a missing key is an error, because a default would be a s
 `first` value is only what `profilering params upgrade` writes into a file that lacks the key.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from profilering.errors import BadInput, collected, did_you_mean
 
@@ -180,6 +180,20 @@ class Timeline(Section):
         "Each block is judged by a model of all landmarks before it, labels as known on that day.",
         min_length=1,
     )
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "Timeline":
+        if self.horizons != sorted(set(self.horizons)) or self.horizons[0] < 1:
+            raise ValueError("timeline.horizons must be days from 1 on, rising, each once")
+        if self.blocks != sorted(set(self.blocks)):
+            raise ValueError("timeline.blocks must be days, rising, each once")
+        last = self.as_of - timedelta(days=self.maturity_days)
+        if self.blocks[-1] >= last:
+            raise ValueError(
+                f"timeline.blocks must lie before {last}, which is timeline.maturity_days before "
+                "timeline.as_of: later landmarks have no follow-up"
+            )
+        return self
 
 
 class Params(Section):

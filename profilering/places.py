@@ -101,9 +101,13 @@ class Places:
         return self.outputs / "segments.parquet"
 
     @property
-    def segmentation(self) -> Path:
-        """The cuts and themes that segments are made of."""
-        return self.root / "data" / "4_modeller" / "segmentation.json"
+    def segmentations(self) -> Path:
+        """The cuts and themes that segments are made of: a file for each run."""
+        return self.root / "data" / "4_modeller" / "segmentations"
+
+    def segmentation(self, run: str) -> Path:
+        """The segmentation found with one run's model."""
+        return self.segmentations / f"{run}.json"
 
     @property
     def scores(self) -> Path:

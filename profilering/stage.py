@@ -26,7 +26,8 @@ def run_stage(name: str, work: Callable[[Places], None]) -> None:
     Every start, and the code of every failure, is noted in `Places.stages_run`.
     """
     die_with_parent()
-    signal.signal(signal.SIGTERM, _stop)
+    for asked in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(asked, _stop)
     places = Places(project_root())
     started = time.monotonic()
     _say(f"{name}: {(work.__doc__ or '').splitlines()[0]}")

@@ -14,7 +14,8 @@ _TYPERS_INTERRUPT = 130
 def main() -> None:
     """Run the command line and exit with a code of the table in `profilering.errors`."""
     # A stop asked for by the system ends like Ctrl-C: what was half-written is cleared away.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for asked in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(asked, signal.default_int_handler)
     sys.exit(run(sys.argv[1:]))
 
 

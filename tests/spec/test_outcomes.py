@@ -133,6 +133,25 @@ def test_a_health_benefit_that_comes_first_is_the_exit(labels):
     )
 
 
+def test_a_health_benefit_renewed_is_no_new_one(labels):
+    labels(
+        aap="""
+            person | fra        | til        | kjent_fra
+            1      | 2024-01-01 | 2024-05-01 | 2024-01-01
+            1      | 2024-05-01 |            | 2024-04-20
+            2      | 2024-01-01 | 2024-05-01 | 2024-01-01
+            2      | 2024-05-02 |            | 2024-05-02
+            3      | 2023-01-01 | 2024-12-01 | 2023-01-01
+            3      | 2023-02-01 | 2023-03-01 | 2023-02-01
+            3      | 2024-06-01 |            | 2024-06-01
+            4      | 2024-01-15 | 2024-05-01 | 2024-03-01
+            4      | 2024-05-01 |            | 2024-04-20
+        """,
+        # 2: a day between makes it a new spell. 4: decided after the landmark, for days before it.
+        expect={1: (244, NOT_YET), 2: (92, HEALTH), 3: (244, NOT_YET), 4: (244, NOT_YET)},
+    )
+
+
 def test_follow_up_ends_at_the_cutoff_less_maturity(labels):
     labels(
         aa_registeret="""
@@ -179,12 +198,15 @@ def test_a_person_may_have_several_landmarks(tmp_path):
             "landmark_ref": ["b", "a", "c"],
             "person_ref": "1",
             "as_of": [date(2024, 3, 1), date(2024, 1, 31), date(2024, 6, 1)],
+            "slettet_fra": [date(2024, 12, 31), None, date(2025, 1, 1)],
         }
     )
     found = outcomes(folder, landmarks, date.fromisoformat(CUTOFF), MATURITY, threads=1)
     assert found["landmark_ref"].tolist() == ["a", "b", "c"]
     assert found["time"].tolist() == [30, 92, 122]
     assert found["exit"].tolist() == [1, 1, 0]
+    # Known on the cut-off day never to have been; a day later was too late.
+    assert found["er_slettet"].tolist() == [False, True, False]
 
 
 def labels_in(world: World, landmarks: pd.DataFrame, cutoff: date) -> pd.DataFrame:

@@ -88,6 +88,7 @@ def landmarks_of(days: Mapping[str, date | str]) -> pd.DataFrame:
             "person_ref": list(days),
             "periode_ref": [spell_of(person) for person in days],
             "as_of": pd.to_datetime(pd.Series(list(days.values()), dtype="str")).dt.date,
+            "slettet_fra": None,
         }
     )
 

@@ -5,6 +5,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
+from pydantic import ValidationError
 
 from models.blocks import EXITS, Block, Landmarks, blocks_of
 from models.cohort.landmarks import Declared
@@ -46,6 +47,7 @@ def landmarks() -> Landmarks:
         FEATURES, columns=["landmark_ref", "person_ref", "as_of", "alder", "kode"]
     )
     outcomes = pd.DataFrame(OUTCOMES, columns=["known_at", "landmark_ref", "time", "exit"])
+    outcomes["er_slettet"] = False
     declared = Declared({"alder": "alder", "kode": "utdanning"}, ("kode",))
     return Landmarks(features, outcomes, declared)
 
@@ -62,10 +64,34 @@ def test_blocks_follow_each_other_and_the_last_is_open():
     assert blocks_of(timeline(FIRST, SECOND)) == [Block(FIRST, SECOND), Block(SECOND, date.max)]
 
 
-@pytest.mark.parametrize("blocks", [(SECOND, FIRST), (FIRST, FIRST), (date(2024, 1, 2),), (LAST,)])
-def test_blocks_out_of_order_or_outside_the_data_are_refused(blocks):
-    with pytest.raises(BadInput, match=r"timeline\.blocks"):
-        blocks_of(timeline(*blocks))
+NO_FOLLOW_UP = date(2023, 10, 2)
+
+
+@pytest.mark.parametrize(
+    "blocks", [(SECOND, FIRST), (FIRST, FIRST), (date(2024, 1, 2),), (LAST,), (NO_FOLLOW_UP,)]
+)
+def test_blocks_out_of_order_or_without_follow_up_are_refused(blocks):
+    with pytest.raises(ValidationError, match=r"timeline\.blocks"):
+        timeline(*blocks)
+    assert timeline(date(2023, 10, 1))
+
+
+def test_a_block_before_everybody_has_nothing_to_learn_from(landmarks):
+    early = date(2021, 3, 1)
+    outcomes = pd.concat([landmarks.outcomes, landmarks.outcomes.head(0)])
+    with pytest.raises(BadInput, match="nobody was registered and followed up before 2021-03-01"):
+        Landmarks(landmarks.features, outcomes, landmarks.declared).block(
+            Block(early, date.max), timeline(FIRST)
+        )
+
+
+def test_a_deleted_spell_is_judged_and_not_learned_from(landmarks):
+    deleted = landmarks.outcomes.assign(er_slettet=landmarks.outcomes["landmark_ref"] == "d")
+    found = Landmarks(landmarks.features, deleted, landmarks.declared)
+    times = timeline(FIRST, SECOND)
+    assert "d" in rows(found.block(Block(FIRST, SECOND), times).test)
+    assert "d" not in rows(found.block(Block(SECOND, date.max), times).train)
+    assert "d" not in rows(found.everyone(times))
 
 
 def test_a_block_is_trained_on_labels_as_known_at_its_start_and_judged_on_the_last(landmarks):

@@ -5,7 +5,7 @@ import pytest
 
 from features.found import all_features
 from models.cohort.cohort import FeatureSpace
-from models.reasons import Reasons, reasons
+from models.reasons import Reasons, Wording, reasons
 
 
 def told(parts: dict[str, float], themes: dict[str, str] | None = None, missing=()) -> Reasons:
@@ -13,8 +13,8 @@ def told(parts: dict[str, float], themes: dict[str, str] | None = None, missing=
     themes = themes or {name: f"tema {name}" for name in parts}
     space = FeatureSpace(tuple(parts), {}, themes)
     X = np.array([[np.nan if name in missing else 1.0 for name in parts]])
-    texts = {name: f"Tekst {name}" for name in parts}
-    (found,) = reasons(space, X, np.array([list(parts.values())]), texts)
+    words = {name: Wording(f"Tekst {name}", "kode") for name in parts}
+    (found,) = reasons(space, X, np.array([list(parts.values())]), words)
     return found
 
 
@@ -56,17 +56,59 @@ def test_what_is_missing_is_listed_by_feature():
 
 def test_every_row_has_its_own_reasons():
     space = FeatureSpace(("a",), {}, {"a": "helse"})
-    found = reasons(space, np.ones((2, 1)), np.array([[1.0], [-1.0]]), {"a": "Tekst"})
+    found = reasons(
+        space, np.ones((2, 1)), np.array([[1.0], [-1.0]]), {"a": Wording("Tekst", "kode")}
+    )
     assert found == [Reasons(["Helse: Tekst"], [], []), Reasons([], ["Helse: Tekst"], [])]
 
 
 def test_no_text_of_any_declared_feature_speaks_of_causes():
     features = all_features()
     space = FeatureSpace(tuple(f.name for f in features), {}, {f.name: f.theme for f in features})
-    texts = {f.name: f.text_nb for f in features}
+    words = {f.name: Wording(f.text_nb, f.unit) for f in features}
+    X = np.full((1, len(features)), np.nan)
+    (nothing,) = reasons(space, X, np.ones_like(X), words)
+    assert len(nothing.missing) == len(features)
     for size in (1.0, -1.0):
-        X = np.full((1, len(features)), np.nan)
-        (one,) = reasons(space, X, np.full_like(X, size), texts)
-        said = [*one.resources, *one.barriers, *one.missing]
-        assert len(one.missing) == len(features)
+        (one,) = reasons(space, np.ones_like(X), np.full_like(X, size), words)
+        said = [*one.resources, *one.barriers, *nothing.missing]
+        assert len(said) > len(features)
         assert not [text for text in said if "skyldes" in text.lower()]
+
+
+def test_what_is_missing_is_neither_a_resource_nor_a_barrier():
+    themes = {"a": "helse", "b": "helse", "c": "alder"}
+    found = told({"a": -0.9, "b": -0.2, "c": 0.4}, themes, missing=("a", "c"))
+    assert found == Reasons([], ["Helse: Tekst b"], ["Tekst a", "Tekst c"])
+
+
+def test_what_nobody_was_asked_for_is_no_gap():
+    space = FeatureSpace(("a", "b"), {}, {"a": "ytelser", "b": "utdanning"})
+    words = {
+        "a": Wording("Dager siden AAP", "dager", is_asked=False),
+        "b": Wording("Utdanning", "kode"),
+    }
+    (found,) = reasons(space, np.full((1, 2), np.nan), np.ones((1, 2)), words)
+    assert found == Reasons([], [], ["Utdanning"])
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "value", "expected"),
+    [
+        ("Svar på om helsen hindrer arbeid", "ja/nei", 1.0, "Svar på om helsen hindrer arbeid: ja"),
+        ("Mottar dagpenger", "ja/nei", 0.0, "Mottar dagpenger: nei"),
+        ("Dager i arbeid siste 12 måneder", "dager", 320.0, "Dager i arbeid siste 12 måneder: 320"),
+        ("Alder", "år", 45.0, "Alder: 45 år"),
+        ("Tidligere perioder", "antall", 2.0, "Tidligere perioder: 2"),
+        ("Fylke", "kode", 3.0, "Fylke"),
+    ],
+)
+def test_a_value_stands_with_its_text(text, unit, value, expected):
+    assert Wording(text, unit).with_value(value) == expected
+
+
+def test_a_theme_of_its_own_name_is_not_said_twice():
+    space = FeatureSpace(("alder_aar",), {}, {"alder_aar": "alder"})
+    words = {"alder_aar": Wording("Alder", "år")}
+    (found,) = reasons(space, np.full((1, 1), 45.0), np.ones((1, 1)), words)
+    assert found.resources == ["Alder: 45 år"]
