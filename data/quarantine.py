@@ -31,6 +31,8 @@ class Skipped(StrEnum):
     """Why a sound record gives no row of its own."""
 
     TOM_LINJE = "tom_linje"
+    # Of a person with a protected address, or skjermet.
+    VERNET = "vernet"
     # It repeats what is known, or was replaced before the day it came had ended.
     UTEN_NY_RAD = "uten_ny_rad"
 

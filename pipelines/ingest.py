@@ -5,7 +5,7 @@ import sys
 
 from data.identity import Environment, pseudonyms_for
 from data.intake.all import REGISTERS
-from data.intake.ingest import Ingest, summary
+from data.intake.ingest import Ingest, earlier, summary, warnings
 from data.intake.sources import sources_of
 from profilering.errors import BadInput
 from profilering.params import read_params
@@ -24,10 +24,14 @@ def main(places: Places) -> None:
             "production refuses made-up people. Set registers.source to files or postgresql."
         )
     sources = sources_of(params, REGISTERS, places, os.environ)
-    ingest = Ingest(REGISTERS, sources, pseudonyms, params.quarantine_limit)
-    with shown("Registers", len(REGISTERS)) as progress:
+    ingest = Ingest(
+        REGISTERS, sources, pseudonyms, params.quarantine_limit, params.leave_out_protected
+    )
+    before = earlier(places.inndata)
+    with shown("Registers", ingest.steps) as progress:
         counts = ingest.write(places.inndata, progress)
-    sys.stderr.write(f"ingest: {summary(counts)}\n")
+    for sentence in [*warnings(before, counts), summary(counts)]:
+        sys.stderr.write(f"ingest: {sentence}\n")
 
 
 if __name__ == "__main__":

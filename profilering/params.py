@@ -126,6 +126,9 @@ class Registers(Section):
         ge=0,
         le=1,
     )
+    leave_out_protected: bool = setting(
+        True, "Leave out people with a protected address (kode 6, 7, 19) and skjermede."
+    )
     use_webbruk: bool = setting(
         False, "Whether web use is read at all; read the register's legal basis first."
     )

@@ -22,6 +22,15 @@ COMMON: Final[Mapping[str, ColumnType]] = {
 }
 
 
+# A row with this key set says something of a person to the door, and is no row of a table.
+DOOR_ONLY: Final = "door_only"
+
+
+def nobody(_rows: list[Row]) -> set[str]:
+    """Leave nobody out."""
+    return set()
+
+
 def as_they_are(rows: list[Row]) -> list[Row]:
     """Return the rows of a register whose documents never replace each other."""
     return rows
@@ -45,6 +54,8 @@ class Register:
     forms: tuple[type[Form], ...]
     columns: Mapping[str, ColumnType]
     versions: Callable[[list[Row]], list[Row]] = as_they_are
+    # The person_refs, of all rows of some persons, whose people are left out of every register.
+    leaves_out: Callable[[list[Row]], set[str]] = nobody
     # What `versions` needs and the table does not hold.
     working: Mapping[str, ColumnType] = field(default_factory=dict)
     # Columns kept out of the table, in a file of their own: never a feature.

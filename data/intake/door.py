@@ -17,7 +17,6 @@ class Door:
         self.unknown_values: Counter[str] = Counter()
         self._pseudonyms = pseudonyms
         self._persons: dict[str, str] = {}
-        self._references: dict[tuple[str, str], str] = {}
         self._owners: dict[str, str] = {}
         self._replaced: dict[str, str] = {}
 
@@ -37,13 +36,11 @@ class Door:
 
     def reference(self, kind: str, value: str) -> str:
         """Return the reference of a thing named by any text, such as an employer."""
-        ref = self._references.get((kind, value))
-        if ref is None:
-            ref = self._references[kind, value] = self._pseudonyms.of(kind, value)
-        return ref
+        return self._pseudonyms.of(kind, value)
 
     def owns(self, periode_ref: str, person_ref: str) -> None:
         """Note whose periode it is; the latest record wins, for identity numbers can change."""
+        self.same_person(self._owners.get(periode_ref, person_ref), person_ref)
         self._owners[periode_ref] = person_ref
 
     def owner(self, periode_ref: str) -> str:
@@ -55,9 +52,23 @@ class Door:
             raise Refused(Reason.UKJENT_PERIODE, rule) from None
 
     def same_person(self, older: str, newer: str) -> None:
-        """Note that two person_refs are of one person, whose identity number has changed."""
+        """Note that two person_refs are of one person, whose identity number has changed.
+
+        The newer one stands for both, also where it was replaced before.
+        """
         if older != newer:
+            self._replaced.pop(newer, None)
             self._replaced[older] = newer
+
+    def replaced(self) -> dict[str, str]:
+        """Return, for each person_ref that was replaced, the one that stands for it now."""
+        found = {}
+        for older, newer in self._replaced.items():
+            last = newer
+            while last in self._replaced:
+                last = self._replaced[last]
+            found[older] = last
+        return found
 
     def unknown(self, where: str) -> None:
         """Count a value that no code list knows, by field and never by value."""

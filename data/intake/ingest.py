@@ -1,22 +1,30 @@
 """Takes all registers through the door, into tables that hold no identity."""
 
 import gc
+import json
+from collections import Counter
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from shutil import rmtree
+from typing import Any, Final
 
 from data.identity import Pseudonyms
-from data.intake.contract import Register
+from data.intake.contract import Register, nobody
 from data.intake.door import Door
 from data.intake.reader import Reader
 from data.intake.sources import Source
-from data.intake.tables import write_tables
+from data.intake.spool import BUCKETS, Spool
+from data.intake.tables import Tables
 from data.quarantine import is_above, limit_error, write_quarantine
 from profilering.errors import BadInput, collected
 from profilering.files import write_folder, write_json
 from profilering.progress import Progress
+
+_SPOOL: Final = ".spool"
+# Registers grow: one that has lost this share since the last ingest is worth a question.
+_LARGEST_FALL: Final = 0.1
 
 
 @dataclass(frozen=True)
@@ -27,6 +35,7 @@ class Ingest:
     sources: Mapping[str, Source]
     pseudonyms: Pseudonyms
     quarantine_limit: float
+    leave_out_protected: bool = True
 
     def write(self, folder: Path, progress: Progress) -> dict[str, Any]:
         """Write every register's tables, quarantine.parquet and ingest.json; return the last.
@@ -37,26 +46,71 @@ class Ingest:
         self._check_sources()
         with write_folder(folder) as partial, _no_collector():
             door = Door(self.pseudonyms)
-            people: set[str] = set()
-            report: dict[str, Any] = {}
             readers = [Reader(register, door, self.registers) for register in self._in_order()]
-            for reader in readers:
-                id_ = reader.register.id
-                rows = reader.read(self.sources[id_].lines())
-                write_tables(reader.register, rows, partial)
-                mine = {row["person_ref"] for row in rows}
-                people |= mine
-                report[id_] = {**reader.tally.report(), "rows": len(rows), "people": len(mine)}
-                progress(id_)
+            spools = self._read(readers, partial / _SPOOL, progress)
             self._check(readers)
+            for spool in spools:
+                spool.move(door.replaced())
+            counts = self._settle(readers, spools, partial)
+            rmtree(partial / _SPOOL)
             write_quarantine([reader.tally for reader in readers], partial / "quarantine.parquet")
-            counts = {
-                "environment": self.pseudonyms.environment.value,
-                "people": len(people),
-                "registers": dict(sorted(report.items())),
-            }
             write_json(partial / "ingest.json", counts)
+            progress("tables")
         return counts
+
+    @property
+    def steps(self) -> int:
+        """Number of calls that `write` makes to its progress."""
+        return len(self.sources) + 1
+
+    def _read(self, readers: list[Reader], folder: Path, progress: Progress) -> list[Spool]:
+        spools = []
+        for reader in readers:
+            id_ = reader.register.id
+            spools.append(Spool(reader.register, folder / id_))
+            reader.read(self.sources[id_].lines(), spools[-1])
+            progress(id_)
+        return spools
+
+    def _settle(self, readers: list[Reader], spools: list[Spool], folder: Path) -> dict[str, Any]:
+        """Write all tables, bucket after bucket; return the counts."""
+        people, left_out = 0, 0
+        rows, persons = Counter[str](), Counter[str]()
+        with ExitStack() as stack:
+            tables = [stack.enter_context(Tables(r.register, folder)) for r in readers]
+            for bucket in range(BUCKETS):
+                out = self._left_out(readers, spools, bucket)
+                left_out += len(out)
+                here: set[str] = set()
+                for reader, spool, table in zip(readers, spools, tables, strict=True):
+                    kept = reader.settle(list(spool.rows(bucket)), out)
+                    table.write(kept)
+                    mine = {row["person_ref"] for row in kept if "person_ref" in row}
+                    here |= mine
+                    rows[reader.register.id] += len(kept)
+                    persons[reader.register.id] += len(mine)
+                people += len(here)
+        registers = {
+            r.register.id: {
+                **r.tally.report(),
+                "rows": rows[r.register.id],
+                "people": persons[r.register.id],
+            }
+            for r in readers
+        }
+        return {
+            "environment": self.pseudonyms.environment.value,
+            "people": people,
+            "people_left_out": left_out,
+            "registers": dict(sorted(registers.items())),
+        }
+
+    def _left_out(self, readers: list[Reader], spools: list[Spool], bucket: int) -> set[str]:
+        found: set[str] = set()
+        for reader, spool in zip(readers, spools, strict=True):
+            if self.leave_out_protected and reader.register.leaves_out is not nobody:
+                found |= reader.register.leaves_out(list(spool.rows(bucket)))
+        return found
 
     def _in_order(self) -> list[Register]:
         """Return the registers, those last whose documents only name a periode."""
@@ -102,6 +156,30 @@ def summary(counts: Mapping[str, Any]) -> str:
     )
 
 
+def earlier(folder: Path) -> dict[str, Any]:
+    """Return the counts of the ingest before, or none."""
+    try:
+        found: dict[str, Any] = json.loads((folder / "ingest.json").read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {"registers": {}}
+    return found
+
+
+def warnings(before: Mapping[str, Any], counts: Mapping[str, Any]) -> list[str]:
+    """Return a sentence for each register that shrank, and for each field with codes new to us."""
+    found = []
+    for id_, now in counts["registers"].items():
+        was = before["registers"].get(id_, {}).get("read", 0)
+        if now["read"] < (1 - _LARGEST_FALL) * was:
+            found.append(
+                f"WARNING: '{id_}' has {now['read']:,} records, {1 - now['read'] / was:.0%} fewer "
+                f"than the {was:,} of the ingest before. Is the delivery whole?"
+            )
+        for field, number in now["unknown_values"].items():
+            found.append(f"'{id_}': {number:,} values of '{field}' are not on our list of codes")
+    return found
+
+
 def _refuse(problems: list[str]) -> None:
     if problems:
         raise BadInput(
@@ -113,7 +191,7 @@ def _refuse(problems: list[str]) -> None:
 def _holds_nothing(reader: Reader) -> bool:
     """Say whether there were only blank lines, or no line at all."""
     tally = reader.tally
-    return tally.used + tally.quarantined == 0 and not tally.skipped.get("uten_ny_rad")
+    return reader.accepted + tally.quarantined == 0 and not tally.skipped.get("uten_ny_rad")
 
 
 def _sentence(reader: Reader) -> str:

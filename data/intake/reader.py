@@ -1,16 +1,17 @@
 """Reads one register: lines to documents to rows, with every record counted once."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
 
-from data.intake.contract import Register, Row
+from data.intake.contract import DOOR_ONLY, Register, Row
 from data.intake.document import may_be_wrapped, unwrapped
 from data.intake.door import Door
 from data.intake.sources import MOST_BYTES, Line
+from data.intake.spool import Spool
 from data.quarantine import Reason, Refused, Skipped, Tally
 
 
@@ -22,38 +23,54 @@ class Reader:
     door: Door
     registers: Mapping[str, Register]
     tally: Tally = field(init=False)
+    # Documents that keep the contract, numbered from 1 as they come.
+    accepted: int = field(default=0, init=False)
     # Of the refused documents: whose marks they bear.
     looks_like: Counter[str] = field(default_factory=Counter, init=False)
 
     def __post_init__(self) -> None:
         self.tally = Tally(self.register.id)
 
-    def read(self, lines: Iterable[Line]) -> list[Row]:
-        """Return the register's versions; `row_ref` is register, line, and place in the line.
+    def read(self, lines: Iterable[Line], spool: Spool) -> None:
+        """Put the rows of all documents into the spool.
 
-        Line numbers are padded, for Nav's rule reads jobs in the order they were delivered.
+        `row_ref` is register, line, and place in the line. Line numbers are padded, for Nav's rule
+        reads jobs in the order they were delivered.
         """
         self.door.unknown_values = self.tally.unknown_values
-        rows: list[Row] = []
-        accepted = 0
         for line in lines:
-            of_line: list[Row] = []
+            place = 0
             for document in self._documents(line):
                 self.tally.read += 1
                 found = self._parse(document, line)
-                if found is not None:
-                    accepted += 1
-                    for row in found:
-                        row["record"] = accepted
-                    of_line += found
-            for place, row in enumerate(of_line):
-                row["line"] = line.number
-                row["row_ref"] = f"{self.register.id}:{line.number:09d}:{place}"
-            rows += of_line
-        kept = self.register.versions(rows)
-        self.tally.used = len({row["record"] for row in kept})
-        if silent := accepted - self.tally.used:
-            self.tally.skipped[Skipped.UTEN_NY_RAD] += silent
+                if found is None:
+                    continue
+                self.accepted += 1
+                if not found:
+                    self.tally.skipped[Skipped.UTEN_NY_RAD] += 1
+                for row in found:
+                    row["record"], row["line"] = self.accepted, line.number
+                    row["row_ref"] = f"{self.register.id}:{line.number:09d}:{place}"
+                    place += 1
+                    spool.add(row)
+        spool.close()
+
+    def settle(self, rows: list[Row], left_out: Collection[str]) -> list[Row]:
+        """Return the versions of all rows of some persons, and count what became of each record.
+
+        People in `left_out` are counted and go no further.
+        """
+        gone = {row["record"] for row in rows if row.get("person_ref") in left_out}
+        mine = [row for row in rows if row["record"] not in gone]
+        # What only the door needs has been used by now.
+        used = {row["record"] for row in mine if row.get(DOOR_ONLY)}
+        kept = self.register.versions([row for row in mine if not row.get(DOOR_ONLY)])
+        used |= {row["record"] for row in kept}
+        self.tally.used += len(used)
+        silent = len({row["record"] for row in mine}) - len(used)
+        for reason, count in ((Skipped.VERNET, len(gone)), (Skipped.UTEN_NY_RAD, silent)):
+            if count:
+                self.tally.skipped[reason] += count
         return kept
 
     def _documents(self, line: Line) -> list[Any]:

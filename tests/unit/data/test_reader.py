@@ -1,6 +1,7 @@
 """Whatever a document holds, it is used, skipped or quarantined: nothing else can happen."""
 
 import json
+import tempfile
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,8 @@ from data.intake.all import REGISTERS
 from data.intake.door import Door
 from data.intake.reader import Reader
 from data.intake.sources import Line
-from data.intake.tables import write_tables
+from data.intake.spool import BUCKETS, Spool
+from data.intake.tables import Tables
 from tests.unit.data import nav_documents as nav
 
 SCALARS = (
@@ -72,8 +74,15 @@ def test_any_change_to_a_document_is_counted_once(
     REGISTERS["periode"].parse(nav.periode(), door)
     reader = Reader(REGISTERS[register], door, REGISTERS)
     lines = [Line(n, json.dumps(d).encode()) for n, d in enumerate(documents, start=1)]
-    rows = reader.read(lines)
-    write_tables(REGISTERS[register], rows, tmp_path)
+    with tempfile.TemporaryDirectory(dir=tmp_path) as folder:
+        spool = Spool(REGISTERS[register], Path(folder) / "spool")
+        reader.read(lines, spool)
+        with Tables(REGISTERS[register], Path(folder)) as tables:
+            rows = []
+            for bucket in range(BUCKETS):
+                kept = reader.settle(list(spool.rows(bucket)), set())
+                tables.write(kept)
+                rows += kept
     tally = reader.tally
     assert tally.read == 2 == tally.used + tally.quarantined + tally.skipped.total()
     for row in rows:

@@ -22,7 +22,7 @@ def settings(source: str, **named: str) -> Registers:
     """Return settings; `named` is the path and table of every register."""
     one = {"path": "", "table": "", "form": "jsonl"} | named
     return Registers.model_validate(
-        {"source": source, "quarantine_limit": 0.01, "use_webbruk": False}
+        {"source": source, "quarantine_limit": 0.01, "use_webbruk": False, "leave_out_protected": True}
         | dict.fromkeys(NAMED, one)
     )
 
