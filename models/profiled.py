@@ -1,6 +1,6 @@
 """A cohort put through train, evaluate, segment and explain; the tables that come out."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -15,10 +15,12 @@ from models.baselines.simple import (
 )
 from models.cohort.cohort import Cohort, Floats, label
 from models.evaluation.evaluate import MODEL, Judged, judge
-from models.incidence import aalen_johansen
+from models.evaluation.observed import observed
 from models.incidence_model import IncidenceModel, OutOfFold, leading_horizon
 from models.segments.segments import Segmentation, SpeaksOf, find_segments
 from profilering.params import Params
+
+OUT_OF_FOLD = "all years, placed out of fold; not a forecast"
 
 
 @dataclass(frozen=True)
@@ -70,11 +72,16 @@ def everyone(cohort: Cohort, train: Floats, test: Floats) -> Floats:
 
 @dataclass(frozen=True)
 class Beside:
-    """How the model did on the test part, and the one-line rules that stand beside it."""
+    """How the model did on the test part, and the one-line rules that stand beside it.
+
+    `landmarks[part]` counts registrations, those followed up and those without follow-up, where
+    registers are the input.
+    """
 
     judged: Judged
     rules: tuple[OneLineRule, ...] = ()
     capacity: dict[str, Any] = field(default_factory=dict)
+    landmarks: dict[str, dict[str, int]] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         """Return metrics.json: the contract's keys, then what says how sure they are."""
@@ -84,8 +91,12 @@ class Beside:
             "differences": judged.differences,
             "ece_if_perfect": judged.ece_if_perfect,
             "one_line_rules": [rule.words for rule in self.rules],
+            "calibration": judged.calibration,
+            "known": judged.known,
+            "ibs_horizons": judged.ibs_horizons,
         }
-        return found | ({"capacity": self.capacity} if self.capacity else {})
+        of_registers = {"capacity": self.capacity, "landmarks": self.landmarks}
+        return found | {name: value for name, value in of_registers.items() if value}
 
 
 def judge_test(cohort: Cohort, incidence: Floats, params: Params) -> Beside:
@@ -100,7 +111,20 @@ def judge_test(cohort: Cohort, incidence: Floats, params: Params) -> Beside:
         "logistic": logistic_incidence(train, test.X),
     }
     judged = judge(test, predictions, null, params.evaluation, params.training.seed)
-    return Beside(judged, rules)
+    return Beside(replace(judged, metrics=contracted(judged.metrics)), rules)
+
+
+def contracted(metrics: dict[str, Any]) -> dict[str, Any]:
+    """Return metrics as the contract of cohort runs has them: `n` counts all rows of the test part.
+
+    How many of them are known at each horizon stands under `known` in metrics.json.
+    """
+    found = {}
+    for name, value in metrics.items():
+        found[name] = contracted(value) if isinstance(value, dict) else value
+    if "n_rows" in found:
+        found["n"] = found.pop("n_rows")
+    return found
 
 
 def predictions_table(cohort: Cohort, predicted: Predicted) -> pd.DataFrame:
@@ -153,7 +177,8 @@ def segments_json(
 ) -> dict[str, Any]:
     """Describe each segment: its rule, size, and the incidence that was observed, with interval.
 
-    Observed on the test part; where there is none, on all rows, which were placed out of fold.
+    Observed on the test part; where there is none, on all rows, each placed by models of random
+    folds without its person: rows of later years helped to place it.
     """
     seen = cohort.is_test if cohort.is_test.any() else np.ones(len(cohort), dtype=bool)
     rules = segmentation.rules()
@@ -167,32 +192,13 @@ def segments_json(
                     "rule": rules[name],
                     "size": int(inside.sum()),
                     "size_observed": int((inside & seen).sum()),
-                    "observed": _observed(cohort.take(inside & seen), confidence),
+                    "observed": observed(cohort.take(inside & seen), confidence),
                 }
             )
     return {
-        "observed_on": "the test part" if cohort.is_test.any() else "all rows, placed out of fold",
-        "estimator": "Aalen-Johansen; null where nobody was followed so far",
+        "observed_on": "the test part" if cohort.is_test.any() else OUT_OF_FOLD,
+        "estimator": "Aalen-Johansen; null where it cannot be estimated",
         "confidence": confidence,
         "cut_on": segmentation.to_json(),
         "segments": described,
     }
-
-
-def _observed(part: Cohort, confidence: float) -> dict[str, Any]:
-    """Return the observed incidence of each exit at each horizon with its interval."""
-    horizons = np.asarray(part.horizons)
-    found: dict[str, Any] = {}
-    for k, exit_ in enumerate(part.exits, start=1):
-        if len(part) == 0:
-            found[exit_] = None
-            continue
-        seen = aalen_johansen(part.time, part.exit, k, horizons, confidence)
-        values = zip(seen.estimate, seen.lower, seen.upper, strict=True)
-        found[exit_] = {
-            label(h): None
-            if np.isnan(estimate)
-            else {"incidence": float(estimate), "lower": float(low), "upper": float(high)}
-            for h, (estimate, low, high) in zip(part.horizons, values, strict=True)
-        }
-    return found

@@ -3,11 +3,10 @@
 import os
 import sys
 
-from data.identity import Environment, pseudonyms_for
 from data.intake.all import REGISTERS
-from data.intake.ingest import Ingest, earlier, summary, warnings
-from data.intake.sources import sources_of
-from profilering.errors import BadInput
+from data.intake.datasheet import datasheet
+from data.intake.ingest import earlier, ingest_of, summary, warnings
+from profilering.files import write_folder
 from profilering.params import read_params
 from profilering.places import Places
 from profilering.progress import shown
@@ -15,21 +14,15 @@ from profilering.stage import run_stage
 
 
 def main(places: Places) -> None:
-    """Write the ingested registers, the quarantine and the counts."""
+    """Write the ingested registers, the quarantine, the counts and the data sheet."""
     params = read_params(places.params).registers
-    pseudonyms = pseudonyms_for(os.environ)
-    if params.source == "synthetic" and pseudonyms.environment is Environment.PRODUCTION:
-        raise BadInput(
-            "PROFILERING_ENV is production, but registers.source is synthetic: "
-            "production refuses made-up people. Set registers.source to files or postgresql."
-        )
-    sources = sources_of(params, REGISTERS, places, os.environ)
-    ingest = Ingest(
-        REGISTERS, sources, pseudonyms, params.quarantine_limit, params.leave_out_protected
-    )
+    ingest = ingest_of(params, REGISTERS, places, os.environ)
     before = earlier(places.inndata)
     with shown("Registers", ingest.steps) as progress:
         counts = ingest.write(places.inndata, progress)
+    with write_folder(places.register_report) as folder:
+        text = datasheet(REGISTERS.values(), counts, places.inndata)
+        (folder / "datasheet.md").write_text(text, encoding="utf-8")
     for sentence in [*warnings(before, counts), summary(counts)]:
         sys.stderr.write(f"ingest: {sentence}\n")
 

@@ -111,7 +111,9 @@ class RegisterSource(Inline):
 
     path: str = setting("", "File, relative to the project's root (for source files).")
     table: str = setting("", "Table or view (for source postgresql).")
-    form: Literal["jsonl"] = setting("jsonl", "Form of the file.")
+    form: Literal["jsonl", "json", "avro", "parquet", "csv", "tidslinje"] = setting(
+        "jsonl", "Form of the file."
+    )
 
 
 class Registers(Section):

@@ -120,6 +120,11 @@ class Places:
         return self.outputs / "reports" / "model"
 
     @property
+    def register_report(self) -> Path:
+        """The data sheet of the ingested registers."""
+        return self.outputs / "reports" / "registers"
+
+    @property
     def lock(self) -> Path:
         """Held by the stage that is writing."""
         return self.root / "data" / ".lock"

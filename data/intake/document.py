@@ -60,7 +60,7 @@ def in_order(first: Any, last: Any, names: str) -> None:
 
 def keys_of(document: Mapping[str, Any]) -> set[str]:
     """Return the keys of a document, and of the answer in its envelope."""
-    inner = document.get("svar")
+    inner = document.get("svar") or document.get("verdi")
     if isinstance(inner, list) and inner:
         inner = inner[0]
     return set(document) | (set(inner) if isinstance(inner, dict) else set())

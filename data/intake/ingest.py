@@ -10,16 +10,18 @@ from pathlib import Path
 from shutil import rmtree
 from typing import Any, Final
 
-from data.identity import Pseudonyms
+from data.identity import Environment, Pseudonyms, pseudonyms_for
 from data.intake.contract import Register, nobody
 from data.intake.door import Door
 from data.intake.reader import Reader
-from data.intake.sources import Source
+from data.intake.sources import Source, sources_of
 from data.intake.spool import BUCKETS, Spool
 from data.intake.tables import Tables
 from data.quarantine import is_above, limit_error, write_quarantine
 from profilering.errors import BadInput, collected
 from profilering.files import write_folder, write_json
+from profilering.params import Registers
+from profilering.places import Places
 from profilering.progress import Progress
 
 _SPOOL: Final = ".spool"
@@ -130,6 +132,29 @@ class Ingest:
         _refuse([_sentence(r) for r in above if r.stranger])
         if above:
             raise limit_error([r.tally for r in above], self.quarantine_limit)
+
+
+def ingest_of(
+    params: Registers,
+    registers: Mapping[str, Register],
+    places: Places,
+    environ: Mapping[str, str],
+) -> Ingest:
+    """Return the ingest that params.yaml and the environment ask for.
+
+    Raises BadInput for sources without a path, for unsafe keys, and for made-up people in
+    production.
+    """
+    pseudonyms = pseudonyms_for(environ)
+    if params.source == "synthetic" and pseudonyms.environment is Environment.PRODUCTION:
+        raise BadInput(
+            "PROFILERING_ENV is production, but registers.source is synthetic: "
+            "production refuses made-up people. Set registers.source to files or postgresql."
+        )
+    sources = sources_of(params, registers, places, environ)
+    return Ingest(
+        registers, sources, pseudonyms, params.quarantine_limit, params.leave_out_protected
+    )
 
 
 @contextmanager

@@ -1,6 +1,13 @@
-"""OpplysningerOmArbeidssoeker v4: what the person answered when registering, or later.
+"""OpplysningerOmArbeidssoeker v4 and v3: what the person answered when registering, or later.
 
-Known from sendtInnAv.tidspunkt until the next submission in the same periode.
+Known from sendtInnAv.tidspunkt until the next submission in the same periode. A submission that is
+published again, under the same id, for a new periode counts for that one too, from the same time:
+when it was published again is not in the document and cannot be rebuilt afterwards.
+
+Submissions moved from veilarbregistrering (`er_migrert`) are not what people answered: VET_IKKE on
+health stands for no answer, nus 1 for what is 2 elsewhere, and who gave notice seems swapped. They
+are null, 2, and left out of `situasjoner` (null if nothing else was said). Their time is up to an
+hour late in summer, which we leave. `nav_opplysninger` has what Nav's rule reads: all as it came.
 """
 
 import json
@@ -35,6 +42,12 @@ _SITUASJONER: Final = (
 )
 _JSON: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _MOST_PROSENT: Final = 200
+# The `kilde` of what was moved from the system before this one.
+OPPSIGELSE: Final = "OPPSIGELSE"
+"""The project's own code: notice was given, and who gave it cannot be told (UNVERIFIED U3)."""
+_MIGRERT: Final = "veilarbregistrering"
+# Who gave notice seems to be swapped in what was moved (UNVERIFIED U3).
+_BYTTET: Final = ("HAR_SAGT_OPP", "HAR_BLITT_SAGT_OPP")
 
 
 class Utdanning(Document):
@@ -45,16 +58,35 @@ class Utdanning(Document):
     godkjent: Svar | None = None
 
 
+class UtdanningV3(Utdanning):
+    """Education when every question had to be answered."""
+
+    bestaatt: Svar
+    godkjent: Svar
+
+
 class Helse(Document):
     """Asked whether health is a hindrance."""
 
     helsetilstandHindrerArbeid: Svar | None = None
 
 
+class HelseV3(Helse):
+    """Asked, and answered."""
+
+    helsetilstandHindrerArbeid: Svar
+
+
 class Annet(Document):
     """Asked whether anything else is a hindrance; Nav's rule reads a null answer as one."""
 
     andreForholdHindrerArbeid: Svar | None = None
+
+
+class AnnetV3(Annet):
+    """Asked, and answered."""
+
+    andreForholdHindrerArbeid: Svar
 
 
 class Beskrivelse(Document):
@@ -68,6 +100,12 @@ class Jobbsituasjon(Document):
     """All situations that were ticked."""
 
     beskrivelser: list[Beskrivelse]
+
+
+class Arbeidserfaring(Document):
+    """Asked in v3 only, and not used: the situation ALDRI_HATT_JOBB says the same."""
+
+    harHattArbeid: Svar
 
 
 class OpplysningerV4(Form):
@@ -86,6 +124,7 @@ class OpplysningerV4(Form):
     def rows(self, door: Door) -> list[Row]:
         """Return one row: the answers, and `nav_opplysninger` for the rule of today."""
         sendt, utdanning = self.sendtInnAv.tidspunkt, self.utdanning
+        moved = self.sendtInnAv.kilde == _MIGRERT
         row: Row = {
             "person_ref": door.owner(self.periodeId),
             "periode_ref": self.periodeId,
@@ -104,9 +143,10 @@ class OpplysningerV4(Form):
             "situasjoner": ";".join(sorted({b.beskrivelse for b in self._beskrivelser})),
             **_detaljer([b.detaljer or {} for b in self._beskrivelser], door),
             "kilde": self.sendtInnAv.kilde,
+            "er_migrert": moved,
             "nav_opplysninger": self._nav(),
         }
-        return [row]
+        return [_cleared(row) if moved else row]
 
     @property
     def _beskrivelser(self) -> list[Beskrivelse]:
@@ -121,21 +161,48 @@ class OpplysningerV4(Form):
         return _JSON.encode({"sendtInnAv": sent, **answers})
 
 
+class OpplysningerV3(OpplysningerV4):
+    """A submission of the form before February 2024, in which everything was asked."""
+
+    marks: ClassVar = OpplysningerV4.marks | {"arbeidserfaring"}
+
+    utdanning: UtdanningV3
+    helse: HelseV3
+    annet: AnnetV3
+    arbeidserfaring: Arbeidserfaring
+
+
+def _cleared(row: Row) -> Row:
+    """Return a moved submission without what it distorts."""
+    told = {OPPSIGELSE if one in _BYTTET else one for one in row["situasjoner"].split(";")}
+    row["situasjoner"] = ";".join(sorted(told))
+    if row["nus"] == "1":
+        row["nus"] = "2"
+    if row["helse_hindrer"] == "VET_IKKE":
+        row["helse_hindrer"] = None
+    return row
+
+
 def _known(answer: str | None) -> str | None:
     """Return an answer for the table, where a code that is new to us is no answer."""
     return None if answer == UKJENT_VERDI else answer
 
 
 def _detaljer(said: list[Mapping[str, Any]], door: Door) -> Row:
-    """Return the first job detail that any situation gives; one that cannot be read is counted."""
-    found: Row = dict.fromkeys(_DETALJER)
+    """Return the first job detail that any situation gives; what cannot be read is counted.
+
+    So is a key that Nav has not defined; what it holds, which may be anything, is left behind.
+    """
+    found: Row = dict.fromkeys(column for column, _ in _DETALJER.values())
     for detaljer in said:
-        for column, (key, read) in _DETALJER.items():
+        for key, (column, read) in _DETALJER.items():
             text = detaljer.get(key)
             if text is not None and found[column] is None:
                 found[column] = read(text) if isinstance(text, str) else None
                 if found[column] is None:
                     door.unknown(f"detaljer.{key}")
+        for _ in detaljer.keys() - _DETALJER.keys() - {_FRITEKST}:
+            door.unknown("detaljer")
     return found
 
 
@@ -151,15 +218,22 @@ def _prosent(said: str) -> float | None:
     return value if 0 <= value <= _MOST_PROSENT else None
 
 
-def _siste_arbeidsdag(said: str) -> date | None:
+def _dag(said: str) -> date | None:
     return as_day(said[:10])
 
 
 _DETALJER: Final[dict[str, tuple[str, Any]]] = {
     "stilling_styrk08": ("stilling_styrk08", _styrk08),
     "prosent": ("prosent", _prosent),
-    "siste_arbeidsdag": ("siste_arbeidsdag_iso8601", _siste_arbeidsdag),
+    "gjelder_fra_dato_iso8601": ("gjelder_fra", _dag),
+    "gjelder_til_dato_iso8601": ("gjelder_til", _dag),
+    "siste_arbeidsdag_iso8601": ("siste_arbeidsdag", _dag),
+    "siste_dag_med_loenn_iso8601": ("siste_dag_med_loenn", _dag),
+    # Nav's own misspelling, which is in use.
+    "siste_dag_med_loen_iso8601": ("siste_dag_med_loenn", _dag),
 }
+# A job's title in the person's own words: never read.
+_FRITEKST: Final = "stilling"
 
 
 def versions(rows: list[Row]) -> list[Row]:
@@ -176,7 +250,7 @@ REGISTER: Final = Register(
     "nr. 1 bokstav e, for helse artikkel 9 nr. 2 bokstav b",
     knowledge_date="sendtInnAv.tidspunkt, til neste innsending i samme periode.",
     allowed_use="Kjennetegn; svarene på spørsmål om helse bare som oppgitt hindring",
-    forms=(OpplysningerV4,),
+    forms=(OpplysningerV4, OpplysningerV3),
     columns={
         "periode_ref": "VARCHAR",
         "nus": "VARCHAR",
@@ -189,8 +263,12 @@ REGISTER: Final = Register(
         "situasjoner": "VARCHAR",
         "stilling_styrk08": "VARCHAR",
         "prosent": "DOUBLE",
+        "gjelder_fra": "DATE",
+        "gjelder_til": "DATE",
         "siste_arbeidsdag": "DATE",
+        "siste_dag_med_loenn": "DATE",
         "kilde": "VARCHAR",
+        "er_migrert": "BOOLEAN",
         "nav_opplysninger": "VARCHAR",
     },
     versions=versions,

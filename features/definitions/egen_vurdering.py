@@ -14,14 +14,14 @@ from features.expressions import (
 from features.legal import FOLLOW_UP
 from features.windows import ever
 
-_MOVED = is_one_of("kilde", "veilarbregistrering")
-
 # Several descriptions may be given: the one that says most of the way back to work comes first.
 _IN_ORDER = (
     "ER_PERMITTERT",
     "KONKURS",
     "HAR_BLITT_SAGT_OPP",
     "HAR_SAGT_OPP",
+    # In rows moved from the old system it cannot be told who gave notice.
+    "OPPSIGELSE",
     "NY_JOBB",
     "MIDLERTIDIG_JOBB",
     "DELTIDSJOBB_VIL_MER",
@@ -39,8 +39,6 @@ jobbsituasjon = feature(
     rows=this_spell,
     value=last_code(
         choose(
-            # In rows moved from the old system, who gave notice seems to be swapped.
-            (_MOVED & has_code("situasjoner", "HAR_SAGT_OPP", "HAR_BLITT_SAGT_OPP"), "OPPSIGELSE"),
             *((has_code("situasjoner", one), one) for one in _IN_ORDER),
         )
     ),
@@ -62,8 +60,7 @@ antall_ubesvarte_spoersmaal = feature(
     rows=this_spell,
     value=conditions_met(
         is_one_of("nus", "9", ""),
-        is_true("er_spurt_helse")
-        & (is_missing("helse_hindrer") | (_MOVED & is_one_of("helse_hindrer", "VET_IKKE"))),
+        is_true("er_spurt_helse") & is_missing("helse_hindrer"),
         is_true("er_spurt_annet") & is_missing("annet_hindrer"),
         ~has_code("situasjoner", *_IN_ORDER),
     ),

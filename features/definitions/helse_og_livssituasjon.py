@@ -5,7 +5,6 @@ from features.expressions import (
     choose,
     code,
     is_missing,
-    is_one_of,
     is_true,
     last_code,
     this_spell,
@@ -13,18 +12,12 @@ from features.expressions import (
 from features.legal import HEALTH
 from features.windows import ever
 
-# The old system had no VET_IKKE: in rows moved from it, VET_IKKE means that no answer was given.
-_MOVED_UNANSWERED = is_one_of("kilde", "veilarbregistrering") & is_one_of(
-    "helse_hindrer", "VET_IKKE"
-)
-
 helse_hindrer_arbeid = feature(
     register="opplysninger",
     window=ever,
     rows=this_spell,
     value=last_code(
         choose(
-            (_MOVED_UNANSWERED, "IKKE_SVART"),
             (~is_true("er_spurt_helse"), "IKKE_SPURT"),
             (is_missing("helse_hindrer"), "IKKE_SVART"),
             otherwise=code("helse_hindrer"),

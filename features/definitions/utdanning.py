@@ -5,18 +5,13 @@ from features.expressions import choose, code, first_digits, is_one_of, last_cod
 from features.legal import FOLLOW_UP
 from features.windows import ever
 
-# Rows moved from the old system write 1 for those who ended with grunnskole, new ones write 2.
-_MOVED_GRUNNSKOLE = is_one_of("kilde", "veilarbregistrering") & is_one_of("nus", "1")
-
 hoyeste_utdanning_nus = feature(
     register="opplysninger",
     window=ever,
     rows=this_spell,
     # The level alone, should anyone deliver more digits; 9 is "not stated".
     value=last_code(
-        choose(
-            (_MOVED_GRUNNSKOLE, "2"), (is_one_of("nus", ""), "9"), otherwise=first_digits("nus", 1)
-        )
+        choose((is_one_of("nus", ""), "9"), otherwise=first_digits("nus", 1))
     ),
     unit="kode",
     theme="utdanning",

@@ -1,11 +1,11 @@
-"""What stands beside the model on registers: Nav's rule, one-line rules, a small logistic."""
+"""What stands beside the model on registers: Nav's rule, one-line rules, two plain logistics."""
 
 from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
-from models.baselines.by_group import group_incidence, quarter_groups
+from models.baselines.by_group import group_incidence, quantile_groups
 from models.baselines.simple import base_rate, logistic_incidence
 from models.cohort.cohort import Cohort, FeatureSpace, Floats
 
@@ -17,7 +17,7 @@ FIVE_FIELDS = (
     "hoyeste_utdanning_nus",
     "helse_hindrer_arbeid",
     "dager_i_arbeid_siste_12_mnd",
-    "mottar_dagpenger_paa_dagen",
+    SINCE_JOB,
 )
 
 
@@ -30,14 +30,16 @@ def beside(cohort: Cohort, nav_rule: pd.Series) -> dict[str, Floats]:
     profile = nav_rule.loc[cohort.row_id].to_numpy(dtype=str)
     age, since = (column(cohort, name) for name in (AGE, SINCE_JOB))
     old = age >= OLD
-    quarters = quarter_groups(since[~cohort.is_test], since[cohort.is_test])
+    since_job = quantile_groups(since[~cohort.is_test], since[cohort.is_test])
     fields = only(cohort, FIVE_FIELDS)
     return {
         "base_rate": base_rate(train, len(test)),
         "nav_rule": group_incidence(train, profile[~cohort.is_test], profile[cohort.is_test]),
         f"age_{OLD}_or_older": group_incidence(train, old[~cohort.is_test], old[cohort.is_test]),
-        "time_since_last_job": group_incidence(train, *quarters),
+        "time_since_last_job": group_incidence(train, *since_job),
         "five_field_logistic": logistic_incidence(fields.train, fields.test.X),
+        # The rival that counts: every feature that the model has, straight lines alone.
+        "logistic": logistic_incidence(train, test.X),
     }
 
 

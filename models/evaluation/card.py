@@ -1,15 +1,21 @@
 """The model card of a cohort run: what was done, how well it works, what is not known."""
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from models.blocks import Block
 from models.cohort.cohort import Cohort, Floats, label
 from models.evaluation.evaluate import MODEL
+from models.evaluation.metrics import estimable
+from models.evaluation.plots import Whose
+from models.evaluation.words import with_interval, within
 from models.incidence import aalen_johansen
 from models.incidence_model import NOMINAL, IncidenceModel, leading_horizon
+from models.outcomes import TARGETS
 from models.profiled import Beside
 from profilering.params import Params
 
@@ -17,11 +23,32 @@ FEWEST_IN_GROUP = 30
 
 
 @dataclass(frozen=True)
+class OfBlock:
+    """The block of registers that a card is about, and the final model, which is another.
+
+    `run` names the final model, `champion` the model in use; `trained_on` is the number of the
+    final model's landmarks, `known_at` the day of their labels.
+    """
+
+    block: Block
+    run: str
+    champion: str
+    trained_on: int
+    known_at: date
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether the block ends with the data."""
+        return self.block.end == date.max
+
+
+@dataclass(frozen=True)
 class CardData:
     """What a card is written from.
 
-    `model` is the model in the run; `incidence` (n, K, H) of the test rows is what was judged;
-    `parts` (n, p) are the test rows' contributions to the first exit at the leading horizon.
+    `model` is the final model; `incidence` (n, K, H) of the test rows is what was judged, by the
+    same model, or, with `of_block`, by the block's own; `parts` (n, p) are the final model's
+    contributions to the first exit at the leading horizon in the test rows.
     """
 
     cohort: Cohort
@@ -30,6 +57,14 @@ class CardData:
     parts: Floats
     beside: Beside
     segments: dict[str, Any]
+    of_block: OfBlock | None = None
+
+    @property
+    def whose(self) -> Whose:
+        """Return whose predictions and contributions the card shows."""
+        if self.of_block is None:
+            return Whose()
+        return Whose("the block's model", "the final model, which was trained on these rows too")
 
 
 def card(data: CardData, captions: dict[str, str], params: Params) -> str:
@@ -44,23 +79,28 @@ def card(data: CardData, captions: dict[str, str], params: Params) -> str:
         autoescape=False,  # noqa: S701 - Markdown, not HTML
     )
     environment.filters["horizon"] = label
+    environment.filters["count"] = "{:,}".format
     cohort = data.cohort
-    at = leading_horizon(cohort.horizons)
+    at = label(cohort.horizons[leading_horizon(cohort.horizons)])
     return environment.get_template("card.md.jinja").render(
         data=data,
+        of_block=data.of_block,
+        judged=data.beside.judged,
         plots=captions,
         cohort=cohort,
         params=params,
         nominal=round(100 * NOMINAL),
-        at=label(cohort.horizons[at]),
+        at=at,
+        when=within(at, cohort.unit),
+        words={target.name: target.words for target in TARGETS if data.of_block},
         sizes=_sizes(cohort),
         scores=_scores(data),
+        large=_large(data, at),
         choices=dict(zip(cohort.exits, data.model.exit_models, strict=True)),
         fairness={name: _fairness(data, name) for name in cohort.protected},
         fewest=FEWEST_IN_GROUP,
         label=label,
         capacity=_capacity(data.beside.capacity),
-        exact=_exact,
     )
 
 
@@ -91,6 +131,7 @@ def _scores(data: CardData) -> list[dict[str, Any]]:
                     "brier": with_interval(scored["horizons"][at]["brier"], sure[at]["brier"]),
                     "ibs": with_interval(scored["ibs"], sure["ibs"]),
                     "gain": _gain(difference, scored["ibs_null"]),
+                    "less": _less(difference),
                 }
             )
     return found
@@ -106,11 +147,20 @@ def _capacity(found: dict[str, Any]) -> list[dict[str, str]]:
     ]
 
 
-def with_interval(value: float | None, interval: list[float | None]) -> str:
-    """Write a figure with its interval, as cards and the terminal show it."""
-    if value is None or None in interval:
-        return "cannot be estimated"
-    return f"{value:.3f} ({interval[0]:.3f}-{interval[1]:.3f})"
+def _large(data: CardData, at: str) -> list[dict[str, Any]]:
+    """Return, per exit at the leading horizon, mean prediction, what was observed, raw counts."""
+    judged, found = data.beside.judged, []
+    for exit_ in data.cohort.exits:
+        told = judged.calibration[exit_][at]
+        found.append(
+            {
+                "exit": exit_,
+                "predicted": f"{told['predicted']:.3f}",
+                "observed": with_interval(told["observed"], told["interval"]),
+                "events": judged.metrics["exits"][exit_]["horizons"][at]["events"],
+            }
+        )
+    return found
 
 
 def _gain(difference: dict[str, Any] | None, null: float | None) -> str:
@@ -119,6 +169,16 @@ def _gain(difference: dict[str, Any] | None, null: float | None) -> str:
         return ""
     lead, spread = -100 * difference["ibs"] / null, 100 * difference["std_error"] / null
     return f"{lead:+.1f} % (std. error {spread:.1f})"
+
+
+def _less(difference: dict[str, Any] | None) -> str:
+    """Write the paired difference in Brier at the leading horizon, model minus baseline."""
+    if difference is None:
+        return ""
+    low, high = difference["brier_interval"]
+    if difference["brier"] is None or low is None:
+        return "cannot be estimated"
+    return f"{difference['brier']:+.4f} ({low:+.4f} to {high:+.4f})"
 
 
 def _fairness(data: CardData, name: str) -> list[dict[str, Any]]:
@@ -131,12 +191,9 @@ def _fairness(data: CardData, name: str) -> list[dict[str, Any]]:
         if inside.sum() >= FEWEST_IN_GROUP:
             part = cohort.take(inside)
             seen = aalen_johansen(part.time, part.exit, 1, horizon)
+            usable = estimable(part.time, part.exit, horizon)[0]
             row["predicted"] = float(data.incidence[inside[cohort.is_test], 0, at].mean())
-            interval = [float(seen.lower[0]), float(seen.upper[0])]
-            row["observed"] = with_interval(_exact(seen.estimate[0]), list(map(_exact, interval)))
+            interval: list[float | None] = [float(seen.lower[0]), float(seen.upper[0])]
+            row["observed"] = with_interval(float(seen.estimate[0]) if usable else None, interval)
         found.append(row)
     return found
-
-
-def _exact(value: Any) -> float | None:
-    return None if value is None or np.isnan(value) else float(value)

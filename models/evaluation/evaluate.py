@@ -6,16 +6,19 @@ from typing import Any
 
 import numpy as np
 
-from models.cohort.cohort import Cohort, Floats, label
+from models.cohort.cohort import Bools, Cohort, Floats, label
 from models.evaluation.metrics import (
     Outcomes,
     auc,
     brier,
     ece,
     ece_if_perfect,
+    estimable,
     integrated,
     outcomes_of,
 )
+from models.evaluation.observed import in_the_large
+from models.incidence_model import leading_horizon
 from profilering.params import Evaluation
 
 MODEL = "model"
@@ -25,39 +28,75 @@ MODEL = "model"
 class Judged:
     """The contract's metrics and, beside them, what says how sure they are.
 
-    `metrics` has the shape of metrics.json; `intervals[name][exit][horizon]` gives auc and brier,
-    `intervals[name][exit]['ibs']` the integrated Brier; `differences[baseline][exit]` the paired
-    difference of integrated Brier, model minus baseline, with standard error.
+    `metrics` has the shape of metrics.json, `n` being the rows whose status at the horizon is known
+    and `n_rows` all rows; `intervals[name][exit][horizon]` gives auc and brier,
+    `intervals[name][exit]['ibs']` the integrated Brier over `ibs_horizons`, those that can be
+    estimated; `differences[baseline][exit]` the paired differences, model minus baseline: of
+    integrated Brier with standard error, of Brier at the leading horizon with interval.
+    `calibration[exit][horizon]` is the mean prediction beside what was observed; `known[horizon]`
+    the number of rows whose status is known there.
     """
 
     metrics: dict[str, Any]
     intervals: dict[str, Any]
     differences: dict[str, Any]
     ece_if_perfect: dict[str, Any]
+    calibration: dict[str, Any]
+    known: dict[str, int]
+    ibs_horizons: list[str]
+
+
+@dataclass(frozen=True)
+class _Ruler:
+    """What every prediction is measured with: the test rows, the draws, the usable horizons."""
+
+    test: Cohort
+    draws: Floats
+    confidence: float
+    usable: Bools
+
+    def integrate(self, scores: Floats) -> Floats:
+        """Integrate scores (..., H) over the usable horizons; NaN without any."""
+        horizons = tuple(np.asarray(self.test.horizons)[self.usable].tolist())
+        if not horizons:
+            return np.full(scores.shape[:-1], np.nan)
+        return integrated(scores[..., self.usable], horizons)
 
 
 def judge(
     test: Cohort, predictions: dict[str, Floats], null: Floats, settings: Evaluation, seed: int
 ) -> Judged:
     """Judge predictions by name (one is 'model'), each (n, K, H), against the null (n, K, H)."""
+    usable = estimable(test.time, test.exit, np.asarray(test.horizons))
     draws = person_draws(test, settings.resamples, seed)
+    ruler = _Ruler(test, draws, settings.confidence, usable)
     exits: dict[str, dict[str, Any]] = {name: {} for name in predictions}
     intervals: dict[str, dict[str, Any]] = {name: {} for name in predictions}
     differences: dict[str, dict[str, Any]] = {name: {} for name in predictions if name != MODEL}
     perfect: dict[str, Any] = {}
-    score = partial(_score, test, draws, settings.confidence)
     for k, exit_ in enumerate(test.exits):
         outcomes = outcomes_of(test, k + 1)
-        integrals = {}
+        score = partial(_score, ruler, outcomes)
+        resampled = {}
         for name, p in predictions.items():
-            scored = score(outcomes, p[:, k], null[:, k])
-            exits[name][exit_], intervals[name][exit_], integrals[name] = scored
+            scored = score(p[:, k], null[:, k])
+            exits[name][exit_], intervals[name][exit_], resampled[name] = scored
         for name, found in differences.items():
-            found[exit_] = _difference(exits, integrals, name, exit_)
+            ours, theirs = exits[MODEL][exit_], exits[name][exit_]
+            paired = resampled[MODEL] - resampled[name]
+            found[exit_] = _difference(ruler, ours, theirs, paired)
         perfect[exit_] = _perfect(test, outcomes, predictions[MODEL][:, k], seed)
     baselines = {name: found for name, found in exits.items() if name != MODEL}
-    metrics = {"exits": exits[MODEL], "baselines": baselines}
-    return Judged(metrics, intervals, differences, perfect)
+    labels = [label(h) for h in test.horizons]
+    return Judged(
+        {"exits": exits[MODEL], "baselines": baselines},
+        intervals,
+        differences,
+        perfect,
+        in_the_large(test, predictions[MODEL], settings.confidence),
+        dict(zip(labels, outcomes_of(test, 1).known, strict=True)),
+        [at for at, can in zip(labels, usable, strict=True) if can],
+    )
 
 
 def person_draws(test: Cohort, resamples: int, seed: int) -> Floats:
@@ -70,18 +109,20 @@ def person_draws(test: Cohort, resamples: int, seed: int) -> Floats:
 
 
 def _score(
-    test: Cohort, draws: Floats, confidence: float, outcomes: Outcomes, *p_and_null: Floats
+    ruler: _Ruler, outcomes: Outcomes, *p_and_null: Floats
 ) -> tuple[dict[str, Any], dict[str, Any], Floats]:
-    """Score one model for one exit: metrics, intervals, resampled integrated Brier."""
+    """Score one model for one exit: metrics, intervals, resampled Brier scores (resamples, H)."""
     p, null = p_and_null
+    horizons = ruler.test.horizons
     by_horizon, intervals = {}, {}
-    scores = np.empty((len(draws), len(test.horizons)))
-    for h, horizon in enumerate(test.horizons):
+    scores = np.empty((len(ruler.draws), len(horizons)))
+    for h, horizon in enumerate(horizons):
         y, w, ph = outcomes.y[:, h], outcomes.weights[:, h], p[:, h]
-        resampled = draws * w
+        resampled = ruler.draws * w
         scores[:, h] = brier(ph, y, resampled)
         by_horizon[label(horizon)] = {
-            "n": len(test),
+            "n": outcomes.known[h],
+            "n_rows": len(ruler.test),
             "events": outcomes.events[h],
             "auc": number(auc(ph, y, w)[0]),
             "brier": number(brier(ph, y, w)),
@@ -89,30 +130,38 @@ def _score(
             "ece": number(ece(ph, y, w)),
         }
         intervals[label(horizon)] = {
-            "auc": bounds(auc(ph, y, resampled), confidence),
-            "brier": bounds(scores[:, h], confidence),
+            "auc": bounds(auc(ph, y, resampled), ruler.confidence),
+            "brier": bounds(scores[:, h], ruler.confidence),
         }
     found: dict[str, Any] = {"horizons": by_horizon}
     for name, key in (("ibs", "brier"), ("ibs_null", "brier_null")):
-        values = [v[key] for v in by_horizon.values()]
-        found[name] = (
-            None if None in values else number(integrated(np.array(values), test.horizons))
-        )
-    integrals = integrated(scores, test.horizons)
-    return found, intervals | {"ibs": bounds(integrals, confidence)}, integrals
+        values = np.array([v[key] for v in by_horizon.values()], dtype=np.float64)
+        found[name] = number(ruler.integrate(values))
+    ibs = bounds(ruler.integrate(scores), ruler.confidence)
+    return found, intervals | {"ibs": ibs}, scores
 
 
 def _difference(
-    exits: dict[str, Any], integrals: dict[str, Floats], name: str, exit_: str
+    ruler: _Ruler, ours: dict[str, Any], theirs: dict[str, Any], paired: Floats
 ) -> dict[str, Any]:
-    ours, theirs = exits[MODEL][exit_]["ibs"], exits[name][exit_]["ibs"]
-    paired = integrals[MODEL] - integrals[name]
-    paired = paired[~np.isnan(paired)]
-    spread = paired.std(ddof=1) if len(paired) > 1 else np.nan
+    """Return model minus baseline; `paired` (resamples, H) are the resampled Brier differences."""
+    at = leading_horizon(ruler.test.horizons)
+    when = label(ruler.test.horizons[at])
+    integrals = ruler.integrate(paired)
+    integrals = integrals[~np.isnan(integrals)]
+    spread = integrals.std(ddof=1) if len(integrals) > 1 else np.nan
+    briers = [one["horizons"][when]["brier"] for one in (ours, theirs)]
     return {
-        "ibs": None if ours is None or theirs is None else ours - theirs,
+        "ibs": _minus(ours["ibs"], theirs["ibs"]),
         "std_error": number(spread),
+        "horizon": when,
+        "brier": _minus(*briers),
+        "brier_interval": bounds(paired[:, at], ruler.confidence),
     }
+
+
+def _minus(ours: float | None, theirs: float | None) -> float | None:
+    return None if ours is None or theirs is None else ours - theirs
 
 
 def _perfect(test: Cohort, outcomes: Outcomes, p: Floats, seed: int) -> dict[str, Any]:

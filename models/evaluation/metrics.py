@@ -2,7 +2,7 @@
 
 Brier score: Graf et al. 1999; cumulative/dynamic AUC with competing exits: a case has had the exit
 by the horizon, a control is known not to have had it (Blanche et al. 2013, definition 2).
-Integrated Brier: trapezoids over the declared horizons, divided by their span.
+Integrated Brier: trapezoids over the horizons that can be estimated, divided by their span.
 """
 
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.censoring import censoring_curve, ipcw, status
-from models.cohort.cohort import CENSORED, Cohort, Floats
+from models.cohort.cohort import CENSORED, Bools, Cohort, Floats, Ints
 
 BINS = 10
 
@@ -23,21 +23,35 @@ class Outcomes:
     weights: Floats
     events: list[int]
 
+    @property
+    def known(self) -> list[int]:
+        """Return how many rows have a weight, their status at the horizon being known: (H,)."""
+        return [int(n) for n in (self.weights > 0).sum(axis=0)]
+
 
 def outcomes_of(test: Cohort, number: int) -> Outcomes:
     """Return exit `number`'s outcomes, weighted by the test part's own censoring curve.
 
-    A horizon that nobody of the test part was followed to has no weights at all: only those who
-    left are known there, and any score over them would be wrong.
+    A horizon that cannot be estimated has no weights at all: only those who left are known there,
+    and any score over them would be wrong.
     """
     horizons = np.asarray(test.horizons)
     curve = censoring_curve(test.time, test.exit)
     y = status(test.time, test.exit, number, horizons)
     weights = ipcw(test.time, test.exit, horizons, curve)
-    last = test.time.max()
-    if (test.exit[test.time == last] == CENSORED).any():
-        weights[:, horizons > last] = 0.0
+    weights[:, ~estimable(test.time, test.exit, horizons)] = 0.0
     return Outcomes(y, weights, [int(n) for n in y.sum(axis=0)])
+
+
+def estimable(time: Floats, exit_: Ints, horizons: Floats) -> Bools:
+    """Say of each horizon (H,) whether an incidence can be estimated there.
+
+    Someone must have been followed to it, or nobody censored before it. A last exit after the
+    others were censored is not follow-up: what became of them is unknown all the same.
+    """
+    first_censored = time[exit_ == CENSORED].min(initial=np.inf)
+    found: Bools = (time.max() >= horizons) | (first_censored >= horizons)
+    return found
 
 
 def brier(p: Floats, y: Floats, weights: Floats) -> Floats:
@@ -96,7 +110,7 @@ def ece_if_perfect(p: Floats, weights: Floats, seed: int, draws: int = 200) -> F
 
 
 def integrated(scores: Floats, horizons: tuple[float, ...]) -> Floats:
-    """Integrate scores (..., H) over the horizons by trapezoids, divided by their span."""
+    """Integrate scores (..., H) over these horizons by trapezoids, divided by their span."""
     if len(horizons) == 1:
         return np.asarray(scores)[..., 0]
     span = horizons[-1] - horizons[0]

@@ -1,19 +1,31 @@
 """The plots of a card: calibration, incidence against Aalen-Johansen, contributions."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from models.cohort.cohort import Cohort, Floats, label
-from models.evaluation.metrics import equal_mass_bins, outcomes_of
+from models.evaluation.metrics import equal_mass_bins, estimable, outcomes_of
+from models.evaluation.words import within
 from models.incidence import aalen_johansen
 from models.incidence_model import leading_horizon
 
 MOST_BARS = 12
 
 
-def draw(cohort: Cohort, incidence: Floats, parts: Floats, folder: Path) -> dict[str, str]:
+@dataclass(frozen=True)
+class Whose:
+    """Whose predictions and whose contributions are drawn, as captions say it."""
+
+    predictions: str = "the model"
+    contributions: str = "the model"
+
+
+def draw(
+    cohort: Cohort, incidence: Floats, parts: Floats, folder: Path, whose: Whose
+) -> dict[str, str]:
     """Draw the plots of the test part into `folder`; return a caption by file name.
 
     `incidence` (n, K, H) and `parts` (n, p), contributions to the first exit at the leading
@@ -21,17 +33,19 @@ def draw(cohort: Cohort, incidence: Floats, parts: Floats, folder: Path) -> dict
     """
     test = cohort.test
     at = leading_horizon(cohort.horizons)
-    when = f"{label(cohort.horizons[at])} x {cohort.unit}"
+    when = within(label(cohort.horizons[at]), cohort.unit)
     _save(_calibration(test, incidence, at), folder / "calibration.png")
     _save(_against_observed(test, incidence), folder / "incidence.png")
     _save(_contributions(test, parts), folder / "contributions.png")
     return {
-        "calibration.png": f"Predicted and observed incidence at {when}, ten bins of equal mass, "
-        f"95 % intervals, n = {len(test)}. On the diagonal, 6 of 10 means 6 of 10.",
-        "incidence.png": "Mean predicted incidence (line) and Aalen-Johansen on the test part "
-        "(points, 95 % intervals).",
+        "calibration.png": f"Incidence at {when} as predicted by {whose.predictions} and as "
+        f"observed, ten bins of equal mass, 95 % intervals, n = {len(test)}. On the diagonal, "
+        "6 of 10 means 6 of 10.",
+        "incidence.png": f"Mean incidence predicted by {whose.predictions} (line) and "
+        "Aalen-Johansen on the test part (points, 95 % intervals).",
         "contributions.png": f"Mean absolute contribution to the log-odds of {cohort.exits[0]} at "
-        f"{when}, n = {len(test)}. It says what the model uses, not what causes the exit.",
+        f"{when} in {whose.contributions}, n = {len(parts)}. It says what the model uses, not what "
+        "causes the exit.",
     }
 
 
@@ -76,11 +90,14 @@ def _calibration(test: Cohort, incidence: Floats, at: int) -> Any:
 def _against_observed(test: Cohort, incidence: Floats) -> Any:
     figure, axes = _figure(len(test.exits))
     horizons = np.array(test.horizons)
+    usable = estimable(test.time, test.exit, horizons)
     for k, (axis, exit_) in enumerate(zip(axes, test.exits, strict=True)):
         seen = aalen_johansen(test.time, test.exit, k + 1, horizons)
         axis.plot(horizons, incidence[:, k].mean(axis=0), color="C0", marker="_")
         arms = _arms(seen.estimate, seen.lower, seen.upper)
-        axis.errorbar(horizons, seen.estimate, arms, fmt="o", color="black", ms=4)
+        axis.errorbar(
+            horizons[usable], seen.estimate[usable], arms[:, usable], fmt="o", color="black", ms=4
+        )
         axis.set(title=exit_, xlabel=f"time ({test.unit})", ylim=(0, None))
     axes[0].set_ylabel("cumulative incidence")
     return figure

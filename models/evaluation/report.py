@@ -14,7 +14,7 @@ def write_report(data: CardData, params: Params, folder: Path) -> None:
     _write_json(folder / "metrics.json", data.beside.to_json())
     _write_json(folder / "segments.json", data.segments)
     (folder / "plots").mkdir()
-    captions = draw(data.cohort, data.incidence, data.parts, folder / "plots")
+    captions = draw(data.cohort, data.incidence, data.parts, folder / "plots", data.whose)
     (folder / "card.md").write_text(card(data, captions, params), encoding="utf-8")
 
 

@@ -8,10 +8,16 @@ from rich.console import Console
 from rich.table import Table
 
 from models.cohort.cohort import Cohort, label
-from models.evaluation.card import with_interval
 from models.evaluation.evaluate import MODEL, Judged
+from models.evaluation.words import with_interval, within
 from models.incidence_model import leading_horizon
 from profilering.places import Places
+
+BEGAN = {
+    "i_arbeid": "began a new job (of at least 20 % and 28 days)",
+    "helseytelse": "began a new period of AAP",
+}
+"""What happened. `i_arbeid` is not being in work: a job that is held on the day counts not."""
 
 
 def print_cohort(cohort: Cohort, judged: Judged, out: Path, outputs: tuple[str, ...]) -> None:
@@ -20,6 +26,8 @@ def print_cohort(cohort: Cohort, judged: Judged, out: Path, outputs: tuple[str, 
     at = label(cohort.horizons[leading_horizon(cohort.horizons)])
     train, test = int((~cohort.is_test).sum()), int(cohort.is_test.sum())
     console.print(f"[bold]{cohort.name}[/bold]: {train} rows to train, {test} to test")
+    told = {"exits": judged.metrics["exits"], "calibration": judged.calibration}
+    _print_lines(console, outcome_lines(told | {"known": judged.known}, at, cohort.unit, test))
     console.print(scores(judged.metrics, judged.intervals, at, cohort.unit))
     console.print(f"Written to {out}: {', '.join(outputs)}. Read card.md first.", soft_wrap=True)
 
@@ -28,23 +36,61 @@ def print_pipeline(places: Places) -> None:
     """Print the state of the pipeline: data, results, segments, files, next commands."""
     console = Console()
     metrics = _read(places.report / "metrics.json")
-    blocks = _read(places.report / "blocks.json")
-    newest = max(blocks)
-    sample = blocks[newest]["landmarks"]
+    newest = max(_read(places.report / "blocks.json"))
     ingested = _read(places.inndata / "ingest.json")
     console.print(f"[bold]Registers[/bold] of {ingested['people']:,} people", highlight=False)
     console.print(register_table(ingested))
     at, exit_ = "182", "i_arbeid"
-    base = metrics["baselines"]["base_rate"][exit_]["horizons"][at]
-    console.print(
-        f"Judged on {sample['test']:,} registrations from {newest}, by a model of "
-        f"{sample['train']:,} before; {base['events']:,} were in work ({exit_}) within {at} days.",
-        highlight=False,
-    )
+    rows = metrics["landmarks"]["test"]["followed_up"]
+    lines = [sample_line(metrics["landmarks"], newest), *outcome_lines(metrics, at, "days", rows)]
+    _print_lines(console, lines)
     console.print(scores(metrics, metrics["intervals"], at, "days"))
     console.print(capacity_table(metrics["capacity"]))
     console.print(segment_table(_read(places.report / "segments.json"), exit_, at, "days"))
     _print_files(console, places)
+
+
+def sample_line(landmarks: dict[str, dict[str, int]], newest: str) -> str:
+    """Say which registrations the newest block is judged on, what trained, and what is left out."""
+    said = {
+        part: f"{counts['followed_up']:,} of {counts['registrations']:,}"
+        for part, counts in landmarks.items()
+    }
+    left_out = {
+        part: f"{counts['without_follow_up']:,} without a day of follow-up"
+        + (f", {counts['deleted']:,} deleted" if counts["deleted"] else "")
+        for part, counts in landmarks.items()
+    }
+    return (
+        f"Judged on {said['test']} registrations from {newest} (left out: {left_out['test']}), "
+        f"by a model of {said['train']} before (left out: {left_out['train']})."
+    )
+
+
+def outcome_lines(metrics: dict[str, Any], at: str, unit: str, rows: int) -> list[str]:
+    """Say how many of the rows are known at the horizon; per exit the raw count, predicted, seen.
+
+    `metrics` has exits, calibration and known, as metrics.json has them.
+    """
+    known = metrics["known"][at]
+    when = f"Within {within(at, unit)}"
+    lines = [
+        f"{when}: {known:,} of {rows:,} known; {rows - known:,} were censored earlier and weigh "
+        "nothing."
+    ]
+    for exit_, found in metrics["exits"].items():
+        events, told = found["horizons"][at]["events"], metrics["calibration"][exit_][at]
+        began = BEGAN.get(exit_, "had this exit")
+        observed = with_interval(told["observed"], told["interval"])
+        lines.append(
+            f"{exit_}: {events:,} {began}; predicted {told['predicted']:.3f}, observed {observed}."
+        )
+    return lines
+
+
+def _print_lines(console: Console, lines: list[str]) -> None:
+    for line in lines:
+        console.print(line, highlight=False, markup=False, soft_wrap=True)
 
 
 def register_table(counts: dict[str, Any]) -> Table:
@@ -61,7 +107,7 @@ def register_table(counts: dict[str, Any]) -> Table:
 def capacity_table(capacity: dict[str, Any]) -> Table:
     """Return precision and recall among the flagged, with intervals."""
     table = Table(
-        title="Not in work within 182 days: found among those flagged", title_justify="left"
+        title="No new job begun within 182 days: found among those flagged", title_justify="left"
     )
     for column in ("model", "flagged", "precision", "recall"):
         table.add_column(column, no_wrap=True)
@@ -75,7 +121,7 @@ def capacity_table(capacity: dict[str, Any]) -> Table:
 
 
 def segment_table(described: dict[str, Any], exit_: str, at: str, unit: str) -> Table:
-    """Return the segments with sizes and what was observed on the test part."""
+    """Return the segments with sizes and what was observed, and on whom."""
     table = Table(
         title=f"Segments: {exit_} within {within(at, unit)}, {described['observed_on']}",
         title_justify="left",
@@ -99,6 +145,7 @@ def _print_files(console: Console, places: Places) -> None:
     champion = _read(places.champion)["run"]
     lines = {
         "model card and plots": short(places.report / "card.md"),
+        **{f"card of {one.name}": short(one / "card.md") for one in _earlier(places)},
         "scores": short(places.scores),
         "segments": short(places.segments),
         f"model in use ({champion})": short(places.runs / champion),
@@ -109,6 +156,10 @@ def _print_files(console: Console, places: Places) -> None:
     }
     for what, where in lines.items():
         console.print(f"  {what}: {where}", highlight=False, soft_wrap=True)
+
+
+def _earlier(places: Places) -> list[Path]:
+    return sorted(places.report.glob("block_*"))
 
 
 def _read(path: Path) -> Any:
@@ -129,8 +180,3 @@ def scores(metrics: dict[str, Any], intervals: dict[str, Any], at: str, unit: st
             table.add_row(f"  {name}", *(with_interval(*figure) for figure in figures))
         table.add_section()
     return table
-
-
-def within(at: str, unit: str) -> str:
-    """Write a horizon in words: 182 days, 13 x 2 weeks."""
-    return f"{at} x {unit}" if unit[:1].isdigit() else f"{at} {unit}"

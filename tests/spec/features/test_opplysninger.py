@@ -8,14 +8,14 @@ def test_highest_education(spec):
             1      | 2024-01-31 | 4   | arbeidssoekerregisteret
             2      | 2024-01-31 | 9   | arbeidssoekerregisteret
             3      | 2024-01-31 |     | arbeidssoekerregisteret
-            4      | 2024-01-31 | 1   | veilarbregistrering
+            4      | 2024-01-31 |     | arbeidssoekerregisteret
             5      | 2024-01-31 | 1   | arbeidssoekerregisteret
             7      | 2024-01-31 | 641 | arbeidssoekerregisteret
         """,
         as_of="2024-01-31",
-        # 9 is "not stated". 4: the old system wrote 1 for grunnskole, the new one writes 2.
+        # 9 is "not stated".
         expect={
-            "hoyeste_utdanning_nus": {1: "4", 2: "9", 3: None, 4: "2", 5: "1", 6: None, 7: "6"}
+            "hoyeste_utdanning_nus": {1: "4", 2: "9", 3: None, 4: None, 5: "1", 6: None, 7: "6"}
         },
     )
 
@@ -45,10 +45,9 @@ def test_health_as_answered_not_answered_and_not_asked(spec):
             3      | 2024-01-31 | ja             | VET_IKKE      | arbeidssoekerregisteret
             4      | 2024-01-31 | ja             |               | arbeidssoekerregisteret
             5      | 2024-01-31 | nei            |               | arbeidssoekerregisteret
-            6      | 2024-01-31 | ja             | VET_IKKE      | veilarbregistrering
         """,
         as_of="2024-01-31",
-        # 6: in the old system nobody could answer VET_IKKE. 7: told nothing at all.
+        # 6: told nothing at all.
         expect={
             "helse_hindrer_arbeid": {
                 1: "JA",
@@ -56,8 +55,7 @@ def test_health_as_answered_not_answered_and_not_asked(spec):
                 3: "VET_IKKE",
                 4: "IKKE_SVART",
                 5: "IKKE_SPURT",
-                6: "IKKE_SVART",
-                7: None,
+                6: None,
             }
         },
     )
@@ -118,8 +116,8 @@ def test_job_situation(spec):
             1      | 2024-01-31 | ER_PERMITTERT                    | arbeidssoekerregisteret
             2      | 2024-01-31 | ANNET;DELTIDSJOBB_VIL_MER        | arbeidssoekerregisteret
             3      | 2024-01-31 | ALDRI_HATT_JOBB;HAR_SAGT_OPP     | arbeidssoekerregisteret
-            4      | 2024-01-31 | HAR_SAGT_OPP                     | veilarbregistrering
-            5      | 2024-01-31 | HAR_BLITT_SAGT_OPP               | veilarbregistrering
+            4      | 2024-01-31 | OPPSIGELSE                       | veilarbregistrering
+            5      | 2024-01-31 | HAR_BLITT_SAGT_OPP               | arbeidssoekerregisteret
             6      | 2024-01-31 |                                  | arbeidssoekerregisteret
             7      | 2024-01-31 | UDEFINERT                        | arbeidssoekerregisteret
         """,
@@ -130,7 +128,7 @@ def test_job_situation(spec):
                 2: "DELTIDSJOBB_VIL_MER",
                 3: "HAR_SAGT_OPP",
                 4: "OPPSIGELSE",
-                5: "OPPSIGELSE",
+                5: "HAR_BLITT_SAGT_OPP",
                 6: None,
                 7: None,
                 8: None,

@@ -12,6 +12,7 @@ from models.evaluation.metrics import (
     ece,
     ece_if_perfect,
     equal_mass_bins,
+    estimable,
     integrated,
     outcomes_of,
 )
@@ -139,8 +140,25 @@ def test_a_horizon_that_nobody_was_followed_to_has_no_outcomes():
     found = outcomes_of(cohort_of(plain_space("x"), np.zeros((4, 1)), time, exit_), 1)
     assert (found.weights[:, :2] > 0).any(axis=0).all()
     assert not found.weights[:, 2].any()
-    all_left = outcomes_of(cohort_of(plain_space("x"), np.zeros((4, 1)), time, [1, 2, 0, 1]), 1)
+    assert found.known == [4, 3, 0]
+    all_left = outcomes_of(cohort_of(plain_space("x"), np.zeros((4, 1)), time, [1, 2, 1, 1]), 1)
     assert all_left.weights[:, 2].sum() == pytest.approx(4)
+    assert all_left.known == [4, 4, 4]
+
+
+def test_a_last_exit_after_the_others_were_censored_is_not_follow_up():
+    # One exit at 600: of the 149 censored at 500 nobody knows what 730 would have shown.
+    time = np.array([100.0] * 50 + [500.0] * 149 + [600.0])
+    exit_ = np.array([1] * 50 + [0] * 149 + [1])
+    horizons = np.array([100.0, 365, 500, 600, 601, 730])
+    assert estimable(time, exit_, horizons).tolist() == [True] * 4 + [False] * 2
+    cohort = cohort_of(plain_space("x"), np.zeros((200, 1)), time, exit_, horizons)
+    assert outcomes_of(cohort, 1).known == [200, 200, 200, 51, 0, 0]
+
+
+def test_a_row_censored_at_the_horizon_was_followed_to_it():
+    time, exit_ = np.array([10.0, 20]), np.array([1, 0])
+    assert estimable(time, exit_, np.array([20.0, 21])).tolist() == [True, False]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from models.baselines.by_group import FEWEST, group_incidence, quarter_groups
+from models.baselines.by_group import FEWEST, group_incidence, quantile_cuts, quantile_groups
 from models.baselines.nav_case import Hindring, Jobb, Person, Svar, Utdanning
 from models.baselines.nav_groups import UNKNOWN, nav_profiles
 from models.baselines.nav_rule import decide
@@ -153,8 +153,28 @@ def test_a_group_too_small_in_training_has_the_incidence_of_everyone():
     assert found[:, 1] == pytest.approx(np.zeros((3, 3)), abs=1e-6)
 
 
-def test_quarters_are_those_of_the_training_values_and_missing_is_a_group():
+def test_quantile_groups_are_those_of_the_training_values_and_missing_is_a_group():
     train = np.array([0.0, 1.0, 2.0, 3.0, 4.0, np.nan])
-    of_train, of_rows = quarter_groups(train, np.array([-5.0, 1.0, 1.5, 99.0, np.nan]))
-    assert of_train.tolist() == [0, 0, 1, 2, 3, -1]
-    assert of_rows.tolist() == [0, 0, 1, 3, -1]
+    of_train, of_rows = quantile_groups(train, np.array([-5.0, 4.0, 99.0, np.nan]))
+    assert len(set(of_train[:5].tolist())) == 5
+    assert of_train[5] == of_rows[3] == -1
+    assert of_rows[0] == of_train[0]
+    assert of_rows[1] == of_train[4]
+
+
+def test_cuts_part_those_above_a_value_that_most_have():
+    # Quartiles of these are 0, 0 and 25: two groups. The 37 days above 0 are told apart too.
+    days = np.concatenate([np.zeros(63), np.arange(1.0, 38)])
+    cuts = quantile_cuts(days)
+    assert cuts[0] == 0
+    assert 8 <= len(cuts) <= 10
+    sizes = np.bincount(quantile_groups(days, days)[0])
+    assert sizes[0] == 63
+    assert sizes[1:].max() <= 6
+
+
+def test_there_are_never_more_than_ten_cuts_and_none_without_values():
+    assert len(quantile_cuts(np.random.default_rng(0).random(1000))) == 10
+    assert len(quantile_cuts(np.full(4, 7.0))) == 1
+    assert len(quantile_cuts(np.full(4, np.nan))) == 0
+    assert quantile_groups(np.full(4, np.nan), np.array([1.0, np.nan]))[1].tolist() == [0, -1]

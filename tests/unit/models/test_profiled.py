@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from models.cohort.cohort import label
+from models.evaluation.observed import observed
 from models.incidence import aalen_johansen
 from models.profiled import (
     assigned,
@@ -20,7 +21,7 @@ from models.profiled import (
 )
 from profilering.params import read_params
 from tests.support.parts import ROOT
-from tests.unit.models.worlds import HORIZONS, simulated
+from tests.unit.models.worlds import HORIZONS, cohort_of, plain_space, simulated
 
 
 @pytest.fixture(scope="module")
@@ -136,8 +137,8 @@ def test_segments_are_observed_on_the_test_part_by_aalen_johansen(whole, predict
             seen = aalen_johansen(part.time, part.exit, k, np.array(HORIZONS), 0.9)
             for h, horizon in enumerate(HORIZONS):
                 told = found["observed"][exit_][label(horizon)]
-                if np.isnan(seen.estimate[h]):
-                    assert told is None
+                if told is None:
+                    assert horizon > part.time.max()
                     continue
                 assert told["incidence"] == seen.estimate[h]
                 assert (told["lower"], told["upper"]) == (seen.lower[h], seen.upper[h])
@@ -166,3 +167,30 @@ def test_the_judgement_names_the_baselines_and_the_model_wins_where_there_is_a_s
         assert scored["ibs"] < scored["ibs_null"]
         assert scored["ibs_null"] == found["baselines"]["base_rate"][exit_]["ibs"]
     assert found["one_line_rules"][0].startswith("a over ")
+
+
+def test_the_contract_counts_all_test_rows_and_the_known_stand_beside_it(whole, predicted, params):
+    found = judge_test(whole, predicted.incidence[whole.is_test], params).to_json()
+    for exits in (found["exits"], *found["baselines"].values()):
+        for scored in exits["work"]["horizons"].values():
+            assert scored["n"] == 300
+            assert set(scored) == {"n", "events", "auc", "brier", "brier_null", "ece"}
+    assert 300 > found["known"]["6"] > found["known"]["26"] > 0
+    assert found["ibs_horizons"] == ["6", "13", "26"]
+    assert set(found["calibration"]["work"]["13"]) == {"predicted", "observed", "interval"}
+
+
+def test_segments_of_all_rows_are_no_forecast_and_say_so(trained, params):
+    cohort = trained.cohort
+    segmentation = segment(cohort, trained.out_of_fold, params)
+    segments = assigned(cohort, trained.out_of_fold, segmentation)
+    described = segments_json(cohort, segmentation, segments, 0.95)
+    assert described["observed_on"] == "all years, placed out of fold; not a forecast"
+
+
+def test_a_segment_whose_last_row_left_after_the_others_were_censored_is_not_estimated():
+    time, exit_ = np.array([2.0] * 5 + [10.0] * 14 + [20.0]), np.array([1] * 5 + [0] * 14 + [1])
+    part = cohort_of(plain_space("x"), np.zeros((20, 1)), time, exit_)
+    found = observed(part, 0.95)["work"]
+    assert found["6"]["incidence"] == pytest.approx(0.25)
+    assert found["26"] is None
