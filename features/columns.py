@@ -24,6 +24,7 @@ COLUMNS: Final[dict[str, dict[str, ColumnKind]]] = {
         "er_spurt_helse": "flag",
         "er_spurt_annet": "flag",
         "situasjoner": "codes",
+        "er_migrert": "flag",
         "stilling_styrk08": "code",
         "prosent": "number",
         "siste_arbeidsdag": "date",
@@ -43,6 +44,9 @@ COLUMNS: Final[dict[str, dict[str, ColumnKind]]] = {
 
 # Registers that lie beside the others and are never read here, each with the reason.
 REFUSED: Final = {
+    "vedtak_14a": "an innsatsgruppe is adapted to the tiltak that somebody wants (SEG-05)",
+    "oppfolgingsbruker": "its kvalifiseringsgruppe is the innsatsgruppe in Arena's codes (SEG-05)",
+    "webbruk": "no legal basis for profiling by web use has been established (PRO-18)",
     "profilering": "what an earlier profiling concluded is never a feature: placement is adapted "
     "to the tiltak that somebody wants (SEG-05)",
     "person_vernet": "sex and country group are protected, and no feature reads them",

@@ -54,21 +54,25 @@ class Door:
     def same_person(self, older: str, newer: str) -> None:
         """Note that two person_refs are of one person, whose identity number has changed.
 
-        The newer one stands for both, also where it was replaced before.
+        The newer one stands for both; so it does where somebody gets an earlier number back.
         """
-        if older != newer:
-            self._replaced.pop(newer, None)
+        if older == newer:
+            return
+        first, last = self._stands_for(older), self._stands_for(newer)
+        if first != last:
+            self._replaced[first] = last
+        elif last == older:
+            self._replaced.pop(newer)
             self._replaced[older] = newer
+
+    def _stands_for(self, person_ref: str) -> str:
+        while person_ref in self._replaced:
+            person_ref = self._replaced[person_ref]
+        return person_ref
 
     def replaced(self) -> dict[str, str]:
         """Return, for each person_ref that was replaced, the one that stands for it now."""
-        found = {}
-        for older, newer in self._replaced.items():
-            last = newer
-            while last in self._replaced:
-                last = self._replaced[last]
-            found[older] = last
-        return found
+        return {older: self._stands_for(older) for older in self._replaced}
 
     def unknown(self, where: str) -> None:
         """Count a value that no code list knows, by field and never by value."""

@@ -114,6 +114,9 @@ class Ingest:
                 found |= reader.register.leaves_out(list(spool.rows(bucket)))
         return found
 
+    def _source(self, reader: Reader) -> Source:
+        return self.sources[reader.register.id]
+
     def _in_order(self) -> list[Register]:
         """Return the registers, those last whose documents only name a periode."""
         delivered = (register for id_, register in self.registers.items() if id_ in self.sources)
@@ -125,6 +128,7 @@ class Ingest:
 
     def _check(self, readers: list[Reader]) -> None:
         _refuse([f"'{r.register.id}' holds no document" for r in readers if _holds_nothing(r)])
+        _refuse([_cut_short(r) for r in readers if getattr(self._source(r), "is_truncated", False)])
         above = [r for r in readers if is_above(r.tally, self.quarantine_limit)]
         # Without a sound periode register the others have nobody to belong to: one cause, once.
         if any(r.register.id == "periode" for r in above):
@@ -217,6 +221,13 @@ def _holds_nothing(reader: Reader) -> bool:
     """Say whether there were only blank lines, or no line at all."""
     tally = reader.tally
     return reader.accepted + tally.quarantined == 0 and not tally.skipped.get("uten_ny_rad")
+
+
+def _cut_short(reader: Reader) -> str:
+    return (
+        f"'{reader.register.id}' is not whole: its file ends, or is damaged, in the middle of "
+        f"document {reader.tally.read}. Have it delivered again"
+    )
 
 
 def _sentence(reader: Reader) -> str:

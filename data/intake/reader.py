@@ -75,32 +75,27 @@ class Reader:
 
     def _documents(self, line: Line) -> list[Any]:
         """Return the records of a line; a line that holds none is counted here."""
-        if line.cut is None and not line.raw.strip():
-            self.tally.read += 1
-            self.tally.skipped[Skipped.TOM_LINJE] += 1
-            return []
         try:
-            value = _decoded(line)
+            found = documents_of(line)
         except Refused as refused:
             self.tally.read += 1
             self.tally.refuse(refused, line.number, line.sha256)
             return []
-        if isinstance(value, list) and not value:
+        if not found:
             # An answer without any record says nothing new: there is nothing to count but itself.
+            is_blank = not line.raw.strip()
             self.tally.read += 1
-            self.tally.skipped[Skipped.UTEN_NY_RAD] += 1
-        return value if isinstance(value, list) else [value]
+            self.tally.skipped[Skipped.TOM_LINJE if is_blank else Skipped.UTEN_NY_RAD] += 1
+        return found
 
     def _parse(self, document: Any, line: Line) -> list[Row] | None:
-        if not isinstance(document, dict):
-            refused = Refused(Reason.FEIL_TYPE, "a document must be an object")
-            self.tally.refuse(refused, line.number, line.sha256)
-            return None
         try:
-            return self.register.parse(document, self.door)
+            return parsed(self.register, document, self.door)
         except Refused as refused:
             self.tally.refuse(refused, line.number, line.sha256)
-            self.looks_like.update(r.id for r in self.registers.values() if r.may_be_of(document))
+            if isinstance(document, dict):
+                mine = (r.id for r in self.registers.values() if r.may_be_of(document))
+                self.looks_like.update(mine)
             return None
 
     @property
@@ -113,7 +108,24 @@ class Reader:
         return name if is_other else None
 
 
+def parsed(register: Register, document: Any, door: Door) -> list[Row]:
+    """Return the rows of one document; raises Refused for what is none of the register's."""
+    if not isinstance(document, dict):
+        raise Refused(Reason.FEIL_TYPE, "a document must be an object")
+    return register.parse(document, door)
+
+
+def documents_of(line: Line) -> list[Any]:
+    """Return the documents of a line, none for a blank one; raises Refused where it is no JSON."""
+    if line.fault is None and line.cut is None and not line.raw.strip():
+        return []
+    value = _decoded(line)
+    return value if isinstance(value, list) else [value]
+
+
 def _decoded(line: Line) -> Any:
+    if line.fault is not None:
+        raise line.fault
     if line.cut is not None:
         raise Refused(Reason.FOR_LANG_LINJE, f"a line must be shorter than {MOST_BYTES} bytes")
     try:

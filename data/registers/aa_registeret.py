@@ -1,17 +1,26 @@
-"""Aa-registeret: employments, in the variants G (GraphQL) and R (REST v2).
+"""Aa-registeret: employments, in the variants G (GraphQL), R (REST v2) and v1 (the older REST).
 
-Known: a job from `opprettet`; its end from `sistEndret`, for employers report it weeks late and the
-document does not say when it came. Percentage and occupation are those of the newest details also
-in earlier versions: when they changed cannot be rebuilt from one document.
+A row is a version of a job: its span, and its position and absences as known on the day. Known: a
+job from `opprettet`; a position from the month after `rapporteringsmaaneder.fra` (UNVERIFIED U6)
+but never before `opprettet`, until a later one is known, and null before the first; the end, leave,
+lay-off and a position without months from `sistEndret`, for employers report weeks late and the
+document does not say when. A later document counts from its `sistEndret`; what a month's report
+said before it was corrected cannot be rebuilt. v1 has no `sistEndret`, so it comes in an envelope
+with `hentet` and `personIdent`; it has no uuid either: deliver a job as v1 or as G/R, never both.
 """
 
-from collections.abc import Iterator
+from datetime import date
+from functools import partial
 from operator import itemgetter
-from typing import Annotated, ClassVar, Final
+from typing import Annotated, Any, ClassVar, Final
 
 from annotated_types import MinLen
 from pydantic import model_validator
 
+from data.codes.aareg_v1 import TYPER, ArbeidsforholdV1
+from data.codes.jobs import JOB_COLUMNS, Stilling, job_versions, known_states
+from data.codes.kodeverk import Kodeverk, Rapporteringsordning, kode
+from data.codes.yrke import Correspondence
 from data.intake.contract import Register, Row
 from data.intake.document import Document, Form, in_order
 from data.intake.door import Door
@@ -19,7 +28,7 @@ from data.intake.fields import (
     Day,
     Flag,
     Local,
-    Moment,
+    Month,
     Number,
     PersonRef,
     Text,
@@ -29,31 +38,39 @@ from data.intake.fields import (
     reference,
     uuid,
 )
-from data.intake.versions import grouped, successive
 from data.quarantine import Reason, Refused
-
-_TYPER: Final = (
-    "ordinaertArbeidsforhold",
-    "maritimtArbeidsforhold",
-    "frilanserOppdragstakerHonorarPersonerMm",
-    "forenkletOppgjoersordning",
-)
 
 
 class Arbeidsforholdtype(Document):
     """Kind of employment."""
 
-    kode: Annotated[str, one_of(*_TYPER, new="keep")]
+    kode: Annotated[str, one_of(*TYPER, new="keep")]
 
 
 class Ansettelsesperiode(Document):
-    """First and last day; the last day is worked (UNVERIFIED U4)."""
+    """First and last day, which is worked (UNVERIFIED U4); `varsling`: a machine ended it."""
 
     startdato: Day
     sluttdato: Day | None = None
+    sluttaarsak: Kodeverk | None = None
+    varsling: Any = None
 
     @model_validator(mode="after")
     def _ends_after_it_starts(self) -> "Ansettelsesperiode":
+        in_order(self.startdato, self.sluttdato, "sluttdato startdato")
+        return self
+
+
+class Fravaer(Document):
+    """A leave or a lay-off; its last day is part of it."""
+
+    type: Kodeverk | None = None
+    startdato: Day
+    sluttdato: Day | None = None
+    prosent: Number | None = None
+
+    @model_validator(mode="after")
+    def _ends_after_it_starts(self) -> "Fravaer":
         in_order(self.startdato, self.sluttdato, "sluttdato startdato")
         return self
 
@@ -67,57 +84,82 @@ class Yrke(Document):
 class Rapporteringsmaaneder(Document):
     """The months that details were reported for; they are in force while `til` is null."""
 
-    fra: Text | None = None
-    til: Text | None = None
+    fra: Month | None = None
+    til: Month | None = None
+
+    @model_validator(mode="after")
+    def _ends_after_it_starts(self) -> "Rapporteringsmaaneder":
+        in_order(self.fra, self.til, "til fra")
+        return self
 
 
 class Ansettelsesdetaljer(Document):
     """Position and occupation."""
 
     avtaltStillingsprosent: Number | None = None
+    ansettelsesform: Kodeverk | None = None
     yrke: Yrke | None = None
     rapporteringsmaaneder: Rapporteringsmaaneder | None = None
 
-    @property
-    def newest(self) -> tuple[bool, str]:
-        """What orders details in time."""
+    def stilling(self) -> Stilling:
+        """Return the position, by the months it was reported for."""
+        columns = {
+            "stillingsprosent": self.avtaltStillingsprosent,
+            "yrke": self.yrke and (self.yrke.kode or None),
+            "ansettelsesform": kode(self.ansettelsesform),
+        }
         months = self.rapporteringsmaaneder or Rapporteringsmaaneder()
-        return months.til is None, months.fra or ""
+        return Stilling(months.fra, months.til is None, columns)
 
 
 class Arbeidsforhold(Form):
-    """What both variants say of an employment."""
+    """What G and R say of an employment."""
 
     type: Arbeidsforholdtype
     ansettelsesperiode: Ansettelsesperiode
     ansettelsesdetaljer: list[Ansettelsesdetaljer] | None = None
+    permisjoner: list[Fravaer] | None = None
+    permitteringer: list[Fravaer] | None = None
+    rapporteringsordning: Rapporteringsordning | None = None
     opprettet: Local
     sistEndret: Local | None = None
 
     def rows(self, door: Door) -> list[Row]:
-        """Return the job as it was first known, and as it is since `sistEndret`."""
-        detaljer = max(self.ansettelsesdetaljer or [], key=lambda d: d.newest, default=None)
-        first: Row = {
+        """Return the job at each moment that something of it became known."""
+        job: Row = {
             **self.named(door),
             "fra": self.ansettelsesperiode.startdato,
-            "til": None,
             "type": self.type.kode,
-            "stillingsprosent": detaljer and detaljer.avtaltStillingsprosent,
-            "yrke": detaljer and detaljer.yrke and (detaljer.yrke.kode or None),
-            **_known_from(self.opprettet),
-            "first": True,
+            "rapporteringsordning": kode(self.rapporteringsordning),
         }
-        since = _known_from(max(self.sistEndret or self.opprettet, self.opprettet))
-        til = day_after(self.ansettelsesperiode.sluttdato)
-        return [first, first | {"til": til, "first": False} | since]
+        stillinger = [one.stilling() for one in self.ansettelsesdetaljer or []]
+        changed = self.sistEndret or self.opprettet
+        return known_states(job, stillinger, self.opprettet, changed, self._since_the_change())
 
     def named(self, door: Door) -> Row:
         """Return the references of the person, the employment and the employer."""
         raise NotImplementedError
 
+    def _since_the_change(self) -> Row:
+        periode = self.ansettelsesperiode
+        laid_off, on_leave = _newest(self.permitteringer), _newest(self.permisjoner)
+        return {
+            "til": day_after(periode.sluttdato),
+            "slutt_aarsak": kode(periode.sluttaarsak),
+            "er_maskinelt_avsluttet": periode.sluttdato and periode.varsling is not None,
+            "er_permittert_fra": laid_off and laid_off.startdato,
+            "er_permittert_til": laid_off and day_after(laid_off.sluttdato),
+            "permittering_prosent": laid_off and laid_off.prosent,
+            "permisjon_fra": on_leave and on_leave.startdato,
+            "permisjon_til": on_leave and day_after(on_leave.sluttdato),
+            "permisjon_prosent": on_leave and on_leave.prosent,
+            "permisjon_type": on_leave and kode(on_leave.type),
+        }
 
-def _known_from(moment: Moment) -> Row:
-    return {"kjent_fra": moment.day, "kjent_til": None, "kjent": moment.ms}
+
+def _newest(absences: list[Fravaer] | None) -> Fravaer | None:
+    key = lambda one: (one.startdato, one.sluttdato or date.max)  # noqa: E731
+    return max(absences or [], key=key, default=None)
 
 
 class Arbeidstaker(Document):
@@ -127,8 +169,9 @@ class Arbeidstaker(Document):
 
 
 class Arbeidssted(Document):
-    """The place of work, in G; for a private household its ident is a person's number."""
+    """The place of work; for a private household its ident is a person's number."""
 
+    type: Text | None = None
     ident: Annotated[str, reference("arbeidsgiver")]
 
 
@@ -164,19 +207,28 @@ class Arbeidstakere(Document):
     identer: list[Ident]
 
     def person(self, door: Door) -> str:
-        """Return person_ref by the identity number that holds; raises Refused without any."""
+        """Return person_ref by the identity number that holds; the door is told of the others."""
         numbers = [one for one in self.identer if one.type == "FOLKEREGISTERIDENT"]
-        numbers.sort(key=lambda one: one.gjeldende is not True)
         if not numbers:
             rule = "'arbeidstaker.identer' must hold a FOLKEREGISTERIDENT"
             raise Refused(Reason.FELT_MANGLER, rule)
-        return door.person(numbers[0].ident)
+        # One that is not said to be old comes before one that is.
+        numbers.sort(key=lambda one: (one.gjeldende is not True, one.gjeldende is False))
+        newest, *others = [door.person(one.ident) for one in numbers]
+        for older in others:
+            door.same_person(older, newest)
+        return newest
 
 
 class Arbeidssteder(Document):
     """The place of work, in R."""
 
     identer: Annotated[list[Arbeidssted], MinLen(1)]
+
+    @property
+    def ident(self) -> str:
+        """The employer's reference, by the ident that G names too."""
+        return min(self.identer, key=lambda one: one.type == "AKTORID").ident
 
 
 class ArbeidsforholdR(Arbeidsforhold):
@@ -193,48 +245,38 @@ class ArbeidsforholdR(Arbeidsforhold):
         return {
             "person_ref": self.arbeidstaker.person(door),
             "arbeidsforhold_ref": self.navUuid,
-            "arbeidsgiver_ref": self.arbeidssted.identer[0].ident,
+            "arbeidsgiver_ref": self.arbeidssted.ident,
         }
 
 
-def versions(rows: list[Row]) -> list[Row]:
-    """A document holds until the next one of the same job."""
-    return [
-        row
-        for group in grouped(rows, lambda row: row["arbeidsforhold_ref"])
-        for row in successive(list(_history(group)))
-    ]
+def versions(table: Correspondence | None, rows: list[Row]) -> list[Row]:
+    """A document holds until the next one of the same job; `table` gives the yrke in STYRK-08."""
+    found = list(job_versions(rows, "arbeidsforhold_ref", _content))
+    if table is not None:
+        for row in found:
+            if row["yrke"]:
+                styrk08 = table.styrk08(row["yrke"], row["kjent_fra"])
+                row["yrke_styrk08"], row["yrke_er_flertydig"] = styrk08
+    return found
 
 
-def _history(group: list[Row]) -> Iterator[Row]:
-    """Yield what the oldest document says of the beginning, then every change."""
-    oldest = next(row for row in group if not row["first"])["line"]
-    before = None
-    for row in group:
-        if row["first"] and row["line"] != oldest:
-            continue
-        if (content := _content(row)) != before:
-            yield row
-            before = content
+def register(table: Correspondence | None = None) -> Register:
+    """Return the register; without a frozen table `yrke_styrk08` is null (data/codes/yrke.py)."""
+    return Register(
+        id="aa_registeret",
+        title="Arbeidsforhold i Aa-registeret",
+        legal_basis="Folketrygdloven § 25-1; NAV-loven § 14 a; personvernforordningen artikkel 6 "
+        "nr. 1 bokstav e",
+        knowledge_date="Start: opprettet. Stilling og yrke: måneden etter den første de er "
+        "rapportert for. Slutt, permisjon og permittering: sistEndret (v1: da svaret ble hentet).",
+        allowed_use="Kjennetegn, utfall",
+        forms=(ArbeidsforholdG, ArbeidsforholdR, ArbeidsforholdV1),
+        columns=JOB_COLUMNS,
+        working={"er_foer_endring": "BOOLEAN"},
+        versions=partial(versions, table),
+        is_required=True,
+    )
 
 
-REGISTER: Final = Register(
-    id="aa_registeret",
-    title="Arbeidsforhold i Aa-registeret",
-    legal_basis="Folketrygdloven § 25-1; NAV-loven § 14 a; personvernforordningen artikkel 6 "
-    "nr. 1 bokstav e",
-    knowledge_date="Start: opprettet. Slutt: sistEndret.",
-    allowed_use="Kjennetegn, utfall",
-    forms=(ArbeidsforholdG, ArbeidsforholdR),
-    columns={
-        "arbeidsforhold_ref": "VARCHAR",
-        "arbeidsgiver_ref": "VARCHAR",
-        "type": "VARCHAR",
-        "yrke": "VARCHAR",
-        "stillingsprosent": "DOUBLE",
-    },
-    working={"first": "BOOLEAN"},
-    versions=versions,
-    is_required=True,
-)
-_content: Final = itemgetter("person_ref", "fra", "til", *REGISTER.columns)
+_content: Final = itemgetter("person_ref", "fra", "til", *JOB_COLUMNS)
+REGISTER: Final = register()

@@ -3,8 +3,14 @@
 Known: a fetch source. The answer says nothing of when a period was decided, so a period is known
 from the first answer that holds it until the first that no longer does; without answers kept from
 day one this cannot be rebuilt. The answer is clipped to the requested start, so ask from long ago.
+
+What dp-datadeling answers under `beregninger` at the same time may stand beside `svar` in the
+envelope: the last one within a period says how many days are left of it (0: exhausted), and an
+answer without any says nothing of it. Amounts are not read. Meldekort (14 days each, with days of
+illness) and dagpengestatus are of other grains than this table, and are not read.
 """
 
+from datetime import date
 from typing import Annotated, ClassVar, Final
 
 from pydantic import model_validator
@@ -12,7 +18,7 @@ from pydantic import model_validator
 from data.intake.contract import Register, Row
 from data.intake.document import Document, Form, in_order
 from data.intake.door import Door
-from data.intake.fields import Day, Instant, PersonRef, day_after, one_of
+from data.intake.fields import Day, Instant, PersonRef, Whole, day_after, one_of
 from data.intake.versions import answered, snapshots
 
 _KILDER: Final = ("ARENA", "DP_SAK")
@@ -36,12 +42,29 @@ class Dagpengeperiode(Document):
         in_order(self.fraOgMedDato, self.tilOgMedDato, "tilOgMedDato fraOgMedDato")
         return self
 
+    def holds(self, day: date) -> bool:
+        """Say whether a day is part of it."""
+        return self.fraOgMedDato <= day <= (self.tilOgMedDato or day)
+
 
 class Perioder(Document):
     """What dp-datadeling answers."""
 
     personIdent: PersonRef
     perioder: list[Dagpengeperiode]
+
+
+class Beregning(Document):
+    """What was calculated for a day, or in Arena for a span; `kilde` is that of the period."""
+
+    fraOgMed: Day
+    tilOgMed: Day
+    gjenståendeDager: Whole  # noqa: PLC2401 (Nav's own name)
+
+    @model_validator(mode="after")
+    def _ends_after_it_starts(self) -> "Beregning":
+        in_order(self.fraOgMed, self.tilOgMed, "tilOgMed fraOgMed")
+        return self
 
 
 class HentedePerioder(Form):
@@ -51,6 +74,7 @@ class HentedePerioder(Form):
 
     hentet: Instant
     svar: Perioder
+    beregninger: list[Beregning] | None = None
 
     def rows(self, door: Door) -> list[Row]:  # noqa: ARG002
         """Return a row for each period, or one without `fra` for an empty answer."""
@@ -60,10 +84,21 @@ class HentedePerioder(Form):
                 "til": day_after(one.tilOgMedDato),
                 "ytelse_type": one.ytelseType,
                 "kilde": one.kilde,
+                **self._left(one),
             }
             for one in self.svar.perioder
         ]
-        return answered(self.svar.personIdent, self.hentet, periods)
+        nothing: Row = dict.fromkeys(("fra", "til", *REGISTER.columns))
+        return answered(self.svar.personIdent, self.hentet, periods or [nothing])
+
+    def _left(self, period: Dagpengeperiode) -> Row:
+        """Return how many days were left of a period, and after which day."""
+        within = [one for one in self.beregninger or [] if period.holds(one.fraOgMed)]
+        last = max(within, key=lambda one: one.tilOgMed, default=None)
+        return {
+            "gjenstaaende_dager": last and last.gjenståendeDager,
+            "gjenstaaende_dager_per": last and last.tilOgMed,
+        }
 
 
 def versions(rows: list[Row]) -> list[Row]:
@@ -79,7 +114,12 @@ REGISTER: Final = Register(
     knowledge_date="Tidspunktet svaret ble hentet.",
     allowed_use="Kjennetegn",
     forms=(HentedePerioder,),
-    columns={"ytelse_type": "VARCHAR", "kilde": "VARCHAR"},
+    columns={
+        "ytelse_type": "VARCHAR",
+        "kilde": "VARCHAR",
+        "gjenstaaende_dager": "INTEGER",
+        "gjenstaaende_dager_per": "DATE",
+    },
     versions=versions,
     is_fetch_source=True,
     is_required=True,

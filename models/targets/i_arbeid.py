@@ -28,5 +28,5 @@ TARGET = Target(
         f"and (til is null or til - fra >= {SHORTEST})"
     ),
     words="first employment of at least 20 % and 28 days that begins after the landmark",
-    text_nb="å komme i arbeid",
+    text_nb="å begynne i ny jobb",
 )

@@ -70,7 +70,7 @@ def test_the_page_works_and_bad_registers_leave_earlier_outputs_untouched(
     assert not any((folder / "data/1_kildedata/syntetisk").iterdir())
     before = states(folder)
     assert len(before) == 3
-    good = folder / "my-registers" / "syntetisk"
+    good = folder / "data/1_kildedata/egne/syntetisk"
     kept = folder / "kept"
     shutil.copytree(good, kept)
     for name, breach in BREACHES.items():

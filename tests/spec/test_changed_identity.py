@@ -68,3 +68,15 @@ def test_a_chain_of_numbers_ends_in_the_last_and_a_return_in_the_first() -> None
     assert door.replaced() == {b: a, c: a}
     door.same_person(a, a)
     assert door.replaced() == {b: a, c: a}
+
+
+def test_changes_told_in_any_order_are_of_one_person() -> None:
+    door = Door(nav.DEVELOPMENT)
+    a, b, c = (door.person(number) for number in (ANNA, BODIL, DAG))
+    door.same_person(b, c)
+    door.same_person(a, b)
+    assert door.replaced() == {a: c, b: c}
+    door = Door(nav.DEVELOPMENT)
+    door.same_person(a, b)
+    door.same_person(a, c)
+    assert set(door.replaced().values()) == {c}

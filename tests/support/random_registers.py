@@ -8,7 +8,16 @@ from typing import Any
 
 import pandas as pd
 
-from tests.support.registers import DAY, NUMBER, REGISTERS, YES_NO, Registers, Row, spell_of
+from tests.support.registers import (
+    DAY,
+    NUMBER,
+    REGISTERS,
+    WHOLE,
+    YES_NO,
+    Registers,
+    Row,
+    spell_of,
+)
 
 # Ordinary days, leap days and their neighbours, turns of the year, and the days clocks change.
 DAYS = (
@@ -37,6 +46,7 @@ CODES: dict[str, tuple[str | None, ...]] = {
         "ANNET;VIL_BYTTE_JOBB",
         "ALDRI_HATT_JOBB;HAR_SAGT_OPP",
         "HAR_BLITT_SAGT_OPP",
+        "OPPSIGELSE",
         "UDEFINERT",
         "",
         None,
@@ -147,10 +157,12 @@ def _cell(rng: Random, column: str, person: str, day: date) -> Any:
         return rng.choice((True, False, None))
     if kind == NUMBER:
         return rng.choice((None, 0.0, 20.0, 37.5, 100.0))
+    if kind == WHOLE:
+        return rng.choice((None, 0, 100))
     if kind == DAY:
         return rng.choice((None, date(2004, 2, 29), date(1980, 3, 1), _near(rng, day)))
     if column == "periode_ref":
         return rng.choice((spell_of(person), f"q{person}", f"r{person}"))
     if column.endswith("_ref") or column == "saksnummer":
         return rng.choice(("a", "b", "c"))
-    return rng.choice(CODES[column])
+    return rng.choice(CODES.get(column, ("x", "y", None)))

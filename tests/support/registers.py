@@ -12,7 +12,13 @@ import pytest
 
 from features.compile import build
 
-TEXT, DAY, NUMBER, YES_NO = pa.string(), pa.date32(), pa.float64(), pa.bool_()
+TEXT, DAY, NUMBER, WHOLE, YES_NO = (
+    pa.string(),
+    pa.date32(),
+    pa.float64(),
+    pa.int32(),
+    pa.bool_(),
+)
 EVERY = {
     "person_ref": TEXT,
     "row_ref": TEXT,
@@ -36,8 +42,12 @@ REGISTERS: dict[str, dict[str, pa.DataType]] = {
         "situasjoner": TEXT,
         "stilling_styrk08": TEXT,
         "prosent": NUMBER,
+        "gjelder_fra": DAY,
+        "gjelder_til": DAY,
         "siste_arbeidsdag": DAY,
+        "siste_dag_med_loenn": DAY,
         "kilde": TEXT,
+        "er_migrert": YES_NO,
         "nav_opplysninger": TEXT,
     },
     "aa_registeret": {
@@ -46,10 +56,34 @@ REGISTERS: dict[str, dict[str, pa.DataType]] = {
         "type": TEXT,
         "yrke": TEXT,
         "stillingsprosent": NUMBER,
+        "yrke_styrk08": TEXT,
+        "yrke_er_flertydig": YES_NO,
+        "ansettelsesform": TEXT,
+        "rapporteringsordning": TEXT,
+        "slutt_aarsak": TEXT,
+        "er_maskinelt_avsluttet": YES_NO,
+        "er_permittert_fra": DAY,
+        "er_permittert_til": DAY,
+        "permittering_prosent": NUMBER,
+        "permisjon_fra": DAY,
+        "permisjon_til": DAY,
+        "permisjon_prosent": NUMBER,
+        "permisjon_type": TEXT,
     },
-    "dagpenger": {"ytelse_type": TEXT, "kilde": TEXT},
-    "aap": {"rettighets_type": TEXT, "saksnummer": TEXT},
-    "person": {"foedselsdato": DAY, "kommune": TEXT},
+    "dagpenger": {
+        "ytelse_type": TEXT,
+        "kilde": TEXT,
+        "gjenstaaende_dager": WHOLE,
+        "gjenstaaende_dager_per": DAY,
+    },
+    "aap": {"rettighets_type": TEXT, "saksnummer": TEXT, "kildesystem": TEXT, "maksdato": DAY},
+    "person": {
+        "foedselsdato": DAY,
+        "kommune": TEXT,
+        "bydel": TEXT,
+        "doedsdato": DAY,
+        "utflyttet_dato": DAY,
+    },
 }
 # What a row of a specification table has where the table does not name the column.
 UNSAID: dict[str, Any] = {

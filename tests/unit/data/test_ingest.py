@@ -32,14 +32,44 @@ ARROW = {
 }
 # ADR 6, said a second time.
 ADR_6 = {
-    "aa_registeret": "arbeidsforhold_ref arbeidsgiver_ref type yrke stillingsprosent",
-    "aap": "rettighets_type saksnummer",
-    "dagpenger": "ytelse_type kilde",
-    "opplysninger": "periode_ref nus bestaatt godkjent er_spurt_helse helse_hindrer er_spurt_annet "
-    "annet_hindrer situasjoner stilling_styrk08 prosent siste_arbeidsdag kilde nav_opplysninger",
+    "aa_registeret": (
+        "arbeidsforhold_ref arbeidsgiver_ref type yrke stillingsprosent yrke_styrk08 "
+        "yrke_er_flertydig ansettelsesform rapporteringsordning slutt_aarsak "
+        "er_maskinelt_avsluttet er_permittert_fra er_permittert_til "
+        "permittering_prosent permisjon_fra permisjon_til permisjon_prosent "
+        "permisjon_type"
+    ),
+    "aap": "rettighets_type saksnummer kildesystem maksdato",
+    "arbeidsmarked": "region_type region yrke_type yrke arbeidssoekere ledige_stillinger",
+    "bekreftelse": "periode_ref loesning har_jobbet vil_fortsette",
+    "dagpenger": "ytelse_type kilde gjenstaaende_dager gjenstaaende_dager_per",
+    "egenvurdering": "periode_ref profilering_ref profilert_til egenvurdering",
+    "oppfolgingsbruker": (
+        "formidlingsgruppe kvalifiseringsgruppe rettighetsgruppe hovedmaal "
+        "oppfolgingsenhet er_doed doed_fra iserv_fra"
+    ),
+    "opplysninger": (
+        "periode_ref nus bestaatt godkjent er_spurt_helse helse_hindrer er_spurt_annet "
+        "annet_hindrer situasjoner stilling_styrk08 prosent gjelder_fra gjelder_til "
+        "siste_arbeidsdag siste_dag_med_loenn kilde er_migrert nav_opplysninger"
+    ),
+    "paa_vegne_av": "periode_ref loesning frist_brutt",
     "periode": "periode_ref slutt_aarsak er_slettet",
-    "person": "foedselsdato kommune",
+    "person": "foedselsdato kommune bydel doedsdato utflyttet_dato",
     "profilering": "periode_ref profilert_til jobbet_seks_av_tolv alder",
+    "situasjonsbeskrivelse": "felt verdi_tekst verdi_tall verdi_liste kilde",
+    "sykepenger": "grad",
+    "tiltakshistorikk": (
+        "tiltak_ref tiltakskode status status_aarsak deltok dager_per_uke prosent"
+    ),
+    "tiltakspenger": "rettighet kilde sak_ref",
+    "vedtak_14a": "innsatsgruppe innsatsgruppe_gammel hovedmaal fra_arena vedtak_ref",
+    "webbruk": "hendelse antall",
+    "ytelser_endring": (
+        "ytelse kilde er_signal vedtak_ref sak_ref antall_uker_igjen antall_dager_igjen "
+        "antall_uker_igjen_permittering antall_dager_igjen_permittering "
+        "antall_dager_igjen_unntak"
+    ),
 }
 
 
@@ -48,12 +78,15 @@ def test_the_registers_are_those_of_the_decision() -> None:
     for register in REGISTERS.values():
         for text in (register.title, register.legal_basis, register.knowledge_date):
             assert text
-    assert {r.id for r in REGISTERS.values() if r.is_fetch_source} == {"dagpenger", "person"}
+    required = {r.id for r in REGISTERS.values() if r.is_required}
+    assert required == set(nav.MAKERS)
+    assert {r.id for r in REGISTERS.values() if r.needs_switch} == {"webbruk"}
+    assert {r.id for r in REGISTERS.values() if r.is_about_places} == {"arbeidsmarked"}
 
 
 def test_every_table_has_the_common_columns_its_own_and_an_order(tmp_path: Path) -> None:
     folder = ingest(tmp_path, sound())
-    for register in REGISTERS.values():
+    for register in (REGISTERS[name] for name in nav.MAKERS):
         table = pq.read_table(folder / f"{register.id}.parquet")
         expected = {**COMMON, **register.columns}
         assert {f.name: f.type for f in table.schema} == {n: ARROW[k] for n, k in expected.items()}
@@ -229,7 +262,7 @@ def test_a_byte_order_mark_and_windows_line_ends_do_no_harm(tmp_path: Path) -> N
 
 def test_a_day_before_every_date_of_the_register_nothing_is_known(tmp_path: Path) -> None:
     folder = ingest(tmp_path, sound())
-    for name in REGISTERS:
+    for name in nav.MAKERS:
         rows = pq.read_table(folder / f"{name}.parquet").to_pylist()
         first = min(row["kjent_fra"] for row in rows) - timedelta(days=1)
         assert not [row for row in rows if row["kjent_fra"] <= first]

@@ -3,7 +3,7 @@
 import hashlib
 import sys
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import pytest
@@ -22,7 +22,12 @@ def settings(source: str, **named: str) -> Registers:
     """Return settings; `named` is the path and table of every register."""
     one = {"path": "", "table": "", "form": "jsonl"} | named
     return Registers.model_validate(
-        {"source": source, "quarantine_limit": 0.01, "use_webbruk": False, "leave_out_protected": True}
+        {
+            "source": source,
+            "quarantine_limit": 0.01,
+            "use_webbruk": False,
+            "leave_out_protected": True,
+        }
         | dict.fromkeys(NAMED, one)
     )
 
@@ -73,11 +78,13 @@ class DatabaseError(Exception):
 
 
 class Connection:
-    """A connection and its cursor in one, with three rows or a failure."""
+    """A connection and its cursor in one, with rows or a failure."""
 
     def __init__(self, fails: bool) -> None:
         self.fails = fails
-        self.asked = ""
+        self.asked: list[str] = []
+        self.columns = ["nr", "dokument"]
+        self.rows: list[Any] = [('{"a": 1}',), (None,), ('{"a": "ø"}',)]
 
     def __enter__(self) -> "Connection":
         return self
@@ -88,12 +95,16 @@ class Connection:
         return self
 
     def execute(self, query: str) -> None:
-        self.asked = query
+        self.asked.append(query)
         if self.fails:
             raise DatabaseError("row 01819000049 is wrong")
 
     def __iter__(self) -> Any:
-        return iter([('{"a": 1}',), (None,), ('{"a": "ø"}',)])
+        return iter(self.rows)
+
+    @property
+    def description(self) -> list[SimpleNamespace]:
+        return [SimpleNamespace(name=name) for name in self.columns]
 
 
 @pytest.fixture
@@ -119,7 +130,25 @@ def test_a_table_gives_its_documents(connection: Connection) -> None:
         Line(2, b""),
         Line(3, '{"a": "ø"}'.encode()),
     ]
-    assert connection.asked == 'SELECT dokument::text FROM "nav"."aap"'
+    assert connection.asked[-1] == 'SELECT dokument::text FROM "nav"."aap"'
+
+
+def test_a_table_of_columns_gives_documents(connection: Connection) -> None:
+    connection.columns = ["hentet", "svar.personIdent", "svar.perioder"]
+    connection.rows = [
+        ('{"hentet": 1, "svar.personIdent": "x", "svar.perioder": [{"a": null, "b": 0.5}]}',),
+        ('{"hentet": null, "svar.personIdent": null, "svar.perioder": null}',),
+        ('{"hentet": "\\ud800"}',),
+    ]
+    source = TableSource("dagpenger", "nav.dp", ADDRESS, REGISTERS["dagpenger"].forms)
+    assert source.problem() is None
+    first, second, third = source.lines()
+    assert first.raw == b'{"hentet":1,"svar":{"personIdent":"x","perioder":[{"b":0.5}]}}'
+    assert second.raw == b"{}"
+    assert third.raw == b'{"hentet": "\\ud800"}'
+    assert connection.asked[-1] == 'SELECT row_to_json(rad.*)::text FROM "nav"."dp" AS rad'
+    connection.columns = ["document"]
+    assert "nav.dp has no column that bears the name of a field" in str(source.problem())
 
 
 def test_a_database_that_fails_says_neither_row_nor_password(connection: Connection) -> None:

@@ -1,0 +1,297 @@
+"""Tiltak: who took part in which measure, from tiltakshistorikk's answers and from deltaker v1.
+
+Known: from the participation's own time, the later of when it and its status were last changed,
+for a status has no history and the dates are revised with it. The tiltakskode is known earlier, but
+without dates there is nothing to give a row to. A participation that says otherwise than an answer
+of a later day did is known from when it was fetched, and one that a complete answer no longer holds
+is gone from then on. MANGLER_HISTORIKK_FRA_TEAM_TILTAK makes an answer incomplete: what it lacks is
+not gone. Earlier statuses and dates, and changes between answers, cannot be rebuilt.
+
+Ask with all historic identity numbers and without maxAgeYears. The envelope says `personIdent`, the
+number that holds now; other numbers in the rows are noted as the same person's. `fra` is null until
+a first day is set, and `deltok` counts from `fra`. Titles and names of measures and organisers are
+never read, nor is `deltakelsesmengder`: the topic's messages are its history.
+"""
+
+from collections.abc import Iterator
+from operator import itemgetter
+from typing import Annotated, ClassVar, Final, Literal
+
+from pydantic import AliasChoices, Field, model_validator
+
+from data.intake.arena import Tiltakskode
+from data.intake.contract import Register, Row
+from data.intake.document import Document, Form, in_order
+from data.intake.door import Door
+from data.intake.fields import (
+    Day,
+    Instant,
+    Local,
+    Moment,
+    Number,
+    PersonRef,
+    day_after,
+    one_of,
+    uuid,
+)
+from data.intake.versions import grouped
+
+_KOMET: Final = (
+    "AVBRUTT AVBRUTT_UTKAST DELTAR FEILREGISTRERT FULLFORT HAR_SLUTTET IKKE_AKTUELL KLADD "
+    "PABEGYNT_REGISTRERING SOKT_INN UTKAST_TIL_PAMELDING VENTELISTE VENTER_PA_OPPSTART "
+    "VURDERES"
+)
+_AARSAKER: Final = (
+    "ANNET AVLYST_KONTRAKT FATT_JOBB FEILREGISTRERT FERDIG FIKK_IKKE_PLASS IKKE_MOTT "
+    "OPPFYLLER_IKKE_KRAVENE SAMARBEIDET_MED_ARRANGOREN_ER_AVBRUTT SYK TRENGER_ANNEN_STOTTE "
+    "UTDANNING KRAV_IKKE_OPPFYLT KURS_FULLT"
+)
+_I_ARENA: Final = (
+    "AKTUELL AVSLAG DELTAKELSE_AVBRUTT FEILREGISTRERT FULLFORT GJENNOMFORES GJENNOMFORING_AVBRUTT "
+    "GJENNOMFORING_AVLYST IKKE_AKTUELL IKKE_MOTT INFORMASJONSMOTE TAKKET_JA_TIL_TILBUD "
+    "TAKKET_NEI_TIL_TILBUD TILBUD VENTELISTE"
+)
+_AVTALE: Final = (
+    "PAABEGYNT MANGLER_GODKJENNING KLAR_FOR_OPPSTART GJENNOMFORES AVSLUTTET AVBRUTT ANNULLERT"
+)
+# PROJECT: took part, from the first day on.
+_DELTOK: Final = "DELTAR HAR_SLUTTET FULLFORT AVBRUTT DELTAKELSE_AVBRUTT GJENNOMFORES AVSLUTTET"
+_INCOMPLETE: Final = "MANGLER_HISTORIKK_FRA_TEAM_TILTAK"
+Aarsak = Annotated[str, one_of(*_AARSAKER.split(), new="keep")]
+Type = Annotated[str, one_of(*_KOMET.split(), new="keep")]
+
+
+class Tiltakstype(Document):
+    """What kind of measure it is; the name is not read."""
+
+    tiltakskode: Tiltakskode
+
+
+class Deltakelse(Document):
+    """What all participations say."""
+
+    id: Annotated[str, uuid("tiltak")]
+    startDato: Day | None = None
+    sluttDato: Day | None = None
+    dagerPerUke: Number | None = None
+
+    @model_validator(mode="after")
+    def _ends_after_it_starts(self) -> "Deltakelse":
+        in_order(self.startDato, self.sluttDato, "sluttDato startDato")
+        return self
+
+    def said(self, status: str, aarsak: str | None, prosent: float | None) -> Row:
+        """Return what is said of the participation."""
+        return {
+            "fra": self.startDato,
+            "til": day_after(self.sluttDato),
+            "kjent_til": None,
+            "tiltak_ref": self.id,
+            "tiltakskode": None,
+            "status": status,
+            "status_aarsak": aarsak,
+            "deltok": status in _DELTOK.split() and self.startDato is not None,
+            "dager_per_uke": self.dagerPerUke,
+            "prosent": prosent,
+            "er_fullstendig": None,
+        }
+
+
+class Kometstatus(Document):
+    """A status, and since when: the topic calls that opprettetDato."""
+
+    type: Type
+    aarsak: Aarsak | None = None
+    opprettetTidspunkt: Annotated[
+        Local | None, Field(validation_alias=AliasChoices("opprettetTidspunkt", "opprettetDato"))
+    ] = None
+
+
+class Historisk(Deltakelse):
+    """A participation in the history."""
+
+    norskIdent: PersonRef
+    opprettetTidspunkt: Instant
+    oppdatertTidspunkt: Instant
+    tiltakstype: Tiltakstype
+    status: str | Kometstatus
+    deltidsprosent: Number | None = None
+    # In agreements.
+    stillingsprosent: Number | None = None
+
+    def now(self) -> Row:
+        """Return what is said of the participation, known from the day it was changed last."""
+        known, aarsak, status = self.oppdatertTidspunkt, None, self.status
+        if isinstance(status, Kometstatus):
+            known = _later(known, status.opprettetTidspunkt)
+            aarsak, status = status.aarsak, status.type
+        prosent = self.stillingsprosent if self.deltidsprosent is None else self.deltidsprosent
+        return self.said(status, aarsak, prosent) | {
+            "tiltakskode": self.tiltakstype.tiltakskode,
+            "kjent_fra": known.day,
+            "opprettet": self.opprettetTidspunkt.day,
+        }
+
+
+class ArenaDeltakelse(Historisk):
+    """In Arena."""
+
+    type: Literal["ArenaDeltakelse"]
+    status: Annotated[str, one_of(*_I_ARENA.split(), new="keep")]
+
+
+class TeamKometDeltakelse(Historisk):
+    """In Team Komet's system."""
+
+    type: Literal["TeamKometDeltakelse"]
+    status: Kometstatus
+
+
+class TeamTiltakAvtale(Historisk):
+    """An agreement with an employer."""
+
+    type: Literal["TeamTiltakAvtale"]
+    status: Annotated[str, one_of(*_AVTALE.split(), new="keep")]
+
+
+class Historikk(Document):
+    """What tiltakshistorikk answers."""
+
+    historikk: list[
+        Annotated[
+            ArenaDeltakelse | TeamKometDeltakelse | TeamTiltakAvtale, Field(discriminator="type")
+        ]
+    ]
+    meldinger: list[Annotated[str, one_of(_INCOMPLETE, new="keep")]] | None = None
+
+
+class HentetHistorikk(Form):
+    """An answer, whose it is, and when it was fetched."""
+
+    marks: ClassVar = frozenset({"svar", "historikk"})
+
+    hentet: Instant
+    personIdent: PersonRef
+    svar: Historikk
+
+    def rows(self, door: Door) -> list[Row]:
+        """Return a row for each participation, and one for the answer, only for `versions`."""
+        for one in self.svar.historikk:
+            door.same_person(one.norskIdent, self.personIdent)
+        day = self.hentet.day
+        asked: Row = {"person_ref": self.personIdent, "kjent": self.hentet.ms, "sagt": day}
+        nothing: Row = dict.fromkeys(("fra", "til", "kjent_til", "opprettet", *REGISTER.columns))
+        # A message new to us can only say that something is amiss.
+        answer = nothing | asked | {"kjent_fra": day, "er_fullstendig": not self.svar.meldinger}
+        rows = [one.now() | asked for one in self.svar.historikk]
+        # What was fetched was known.
+        return [answer, *(row | {"kjent_fra": min(row["kjent_fra"], day)} for row in rows)]
+
+
+class Deltaker(Deltakelse, Form):
+    """A message of `amt.deltaker-v1`: the full state, without the kind of measure."""
+
+    marks: ClassVar = frozenset({"personIdent", "gjennomforingId", "registrertDato"})
+
+    personIdent: PersonRef
+    status: Kometstatus
+    registrertDato: Local
+    endretDato: Local
+    prosentStilling: Number | None = None
+
+    def rows(self, door: Door) -> list[Row]:  # noqa: ARG002
+        """Return one row, known from its own time."""
+        known = _later(self.endretDato, self.status.opprettetTidspunkt)
+        own: Row = {
+            "person_ref": self.personIdent,
+            "kjent_fra": known.day,
+            "kjent": known.ms,
+            "sagt": known.day,
+            "opprettet": self.registrertDato.day,
+        }
+        return [self.said(self.status.type, self.status.aarsak, self.prosentStilling) | own]
+
+
+class MottattDeltaker(Form):
+    """A message in an envelope; its own times say more than when it was received."""
+
+    marks: ClassVar = Deltaker.marks | {"mottatt", "verdi"}
+
+    mottatt: Instant
+    verdi: Deltaker
+
+    def rows(self, door: Door) -> list[Row]:
+        """Return one row."""
+        return self.verdi.rows(door)
+
+
+def _later(one: Moment, other: Moment | None) -> Moment:
+    return one if other is None or one.day >= other.day else other
+
+
+def versions(rows: list[Row]) -> list[Row]:
+    """A participation stands until it is said otherwise, or a complete answer lacks it."""
+    return [
+        row for group in grouped(rows, lambda row: row["person_ref"]) for row in _of_person(group)
+    ]
+
+
+def _of_person(group: list[Row]) -> Iterator[Row]:
+    complete = [row for row in group if row["er_fullstendig"]]
+    said = [row for row in group if row["tiltak_ref"] is not None]
+    for statements in grouped(said, lambda row: row["tiltak_ref"]):
+        _name(statements)
+        held = {row["record"] for row in statements}
+        lacking = [row for row in complete if row["record"] not in held]
+        events = sorted(statements + lacking, key=itemgetter("kjent", "line"))
+        yield from (row for row in _history(events) if row["kjent_til"] != row["kjent_fra"])
+
+
+def _name(statements: list[Row]) -> None:
+    """Give the topic's messages the code that the history says, once that was known."""
+    named = next((row for row in statements if row["tiltakskode"]), None)
+    for row in statements:
+        if named and row["tiltakskode"] is None and row["kjent_fra"] >= named["opprettet"]:
+            row["tiltakskode"] = named["tiltakskode"]
+
+
+def _history(events: list[Row]) -> Iterator[Row]:
+    now: Row | None = None
+    shown = None
+    for row in events:
+        said = None if row["tiltak_ref"] is None else row
+        if now is None or said is None or _content(said) != _content(now):
+            # What an answer of a later day did not say was not known on the day it claims.
+            if shown is not None and row["kjent_fra"] < shown:
+                row["kjent_fra"] = row["sagt"]
+            if now is not None:
+                row["kjent_fra"] = max(row["kjent_fra"], now["kjent_fra"])
+                now["kjent_til"] = row["kjent_fra"]
+                yield now
+            now = said
+        shown = row["sagt"]
+    if now is not None:
+        yield now
+
+
+REGISTER: Final = Register(
+    id="tiltakshistorikk",
+    title="Deltakelse i arbeidsmarkedstiltak",
+    legal_basis="Arbeidsmarkedsloven § 12 og tiltaksforskriften; NAV-loven § 14 a; "
+    "personvernforordningen artikkel 6 nr. 1 bokstav e, for helse artikkel 9 nr. 2 bokstav b",
+    knowledge_date="Den seneste av når deltakelsen og når statusen sist ble endret.",
+    allowed_use="Kjennetegn, utfall",
+    forms=(HentetHistorikk, Deltaker, MottattDeltaker),
+    columns={
+        "tiltak_ref": "VARCHAR",
+        "tiltakskode": "VARCHAR",
+        "status": "VARCHAR",
+        "status_aarsak": "VARCHAR",
+        "deltok": "BOOLEAN",
+        "dager_per_uke": "DOUBLE",
+        "prosent": "DOUBLE",
+    },
+    working={"er_fullstendig": "BOOLEAN", "sagt": "DATE", "opprettet": "DATE"},
+    versions=versions,
+)
+_content: Final = itemgetter("fra", "til", *REGISTER.columns)
