@@ -16,6 +16,8 @@ class Reason(StrEnum):
     UGYLDIG_JSON = "ugyldig_json"
     FEIL_TEGNKODING = "feil_tegnkoding"
     FOR_LANG_LINJE = "for_lang_linje"
+    # One record stands for all that is lost from there on.
+    AVKORTET_FIL = "avkortet_fil"
     FELT_MANGLER = "felt_mangler"
     FEIL_TYPE = "feil_type"
     UGYLDIG_VERDI = "ugyldig_verdi"

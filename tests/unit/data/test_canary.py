@@ -8,9 +8,11 @@ import pyarrow.parquet as pq
 import pytest
 
 from data.identity import Environment, Pseudonyms
+from data.intake.all import REGISTERS
 from profilering.errors import BadInput, QuarantineLimit
 from tests.unit.data import nav_documents as nav
 from tests.unit.data.nav_documents import BODIL, NOT_SYNTHETIC, ingest, sound
+from tests.unit.data.optional_documents import OPTIONAL
 
 
 def assert_absent(folder: Path, canary: str) -> None:
@@ -51,6 +53,32 @@ def test_a_canary_in_any_text_of_a_document_is_found_nowhere(tmp_path: Path, reg
                 assert written not in str(error)
             else:
                 assert_absent(folder, written)
+
+
+@pytest.mark.parametrize("register", sorted(OPTIONAL))
+def test_a_canary_in_a_register_that_may_be_left_out_is_found_nowhere(
+    tmp_path: Path, register: str
+) -> None:
+    whole, documents = OPTIONAL[register], []
+    for *way, last in strings(whole):
+        for written in (BODIL, f"av {BODIL[:6]} {BODIL[6:]}"):
+            document = json.loads(json.dumps(whole))
+            inner = document
+            for part in way:
+                inner = inner[part]
+            inner[last] = written
+            documents.append(document)
+    folder = ingest(tmp_path, sound() | {register: [whole, *documents]}, limit=1.0)
+    for written in (BODIL, f"av {BODIL[:6]} {BODIL[6:]}"):
+        assert_absent(folder, written)
+    found = json.loads((folder / "ingest.json").read_text())["registers"][register]
+    assert found["used"] >= 1
+    assert found["read"] == len(documents) + 1
+    assert found["read"] == found["used"] + found["quarantined"] + found["skipped"]
+
+
+def test_every_register_has_a_document_here() -> None:
+    assert set(OPTIONAL) | set(nav.MAKERS) == set(REGISTERS)
 
 
 def test_production_takes_real_people_and_refuses_synthetic_ones(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from data.intake.sources import Line
 from data.intake.spool import BUCKETS, Spool
 from data.intake.tables import Tables
 from tests.unit.data import nav_documents as nav
+from tests.unit.data.optional_documents import OPTIONAL
 
 SCALARS = (
     st.none()
@@ -52,15 +53,16 @@ def places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     return found
 
 
-@pytest.mark.parametrize("register", sorted(nav.MAKERS))
+@pytest.mark.parametrize("register", sorted(nav.MAKERS) + sorted(OPTIONAL))
 @settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(data=st.data())
 def test_any_change_to_a_document_is_counted_once(
     tmp_path: Path, register: str, data: st.DataObject
 ) -> None:
-    documents = [deepcopy(nav.MAKERS[register]()) for _ in range(2)]
+    make = nav.MAKERS.get(register, lambda: OPTIONAL[register])
+    documents = [deepcopy(make()) for _ in range(2)]
     changed = documents[1]
     for path in data.draw(st.lists(st.sampled_from(places(changed)), min_size=1, max_size=3)):
         inner = changed
