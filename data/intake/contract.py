@@ -73,8 +73,12 @@ class Register:
 
     def parse(self, document: Mapping[str, Any], door: Door) -> list[Row]:
         """Return the rows of one document; raises Refused with all that is wrong with it."""
+        return read_as(self.form_of(document), document, door)
+
+    def form_of(self, document: Mapping[str, Any]) -> type[Form]:
+        """Return the form whose marks a document bears most of."""
         keys = keys_of(document)
-        return read_as(max(self.forms, key=lambda form: len(form.marks & keys)), document, door)
+        return max(self.forms, key=lambda form: len(form.marks & keys))
 
     def may_be_of(self, document: Mapping[str, Any]) -> bool:
         """Say whether a document bears the marks of this register."""

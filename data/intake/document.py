@@ -130,12 +130,15 @@ def unwrapped(value: Any) -> Any:
     return {name: unwrapped(inner) for name, inner in value.items()}
 
 
-def fields_of(form: type[BaseModel], prefix: str = "") -> Iterator[tuple[str, bool]]:
-    """Yield each field's path and whether it is needed, nested documents included."""
+def fields_of(
+    form: type[BaseModel], prefix: str = "", is_needed: bool = True
+) -> Iterator[tuple[str, bool]]:
+    """Yield each field's path and whether every document needs it, nested documents included."""
     for name, field in form.model_fields.items():
-        yield f"{prefix}{name}", field.is_required()
+        needed = is_needed and field.is_required()
+        yield f"{prefix}{name}", needed
         for inner in _inner_documents(field.annotation):
-            yield from fields_of(inner, f"{prefix}{name}.")
+            yield from fields_of(inner, f"{prefix}{name}.", needed)
 
 
 def _inner_documents(annotation: Any) -> Iterator[type[BaseModel]]:

@@ -1,7 +1,7 @@
 """What a file is: which register it may be of, whether it keeps the contract, what is missing."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
@@ -69,7 +69,7 @@ def inspect(
     source = FileSource(register or path.stem, path, known_form, contract)
     if problem := source.problem():
         raise BadInput(problem)
-    looks_like = _looks_like(source, registers)
+    looks_like = _looks_like(source, registers, _AnyDoor(pseudonyms))
     chosen = register or next((name for name, _ in looks_like.most_common(1)), None)
     if chosen is None:
         raise BadInput(
@@ -88,8 +88,10 @@ def _opened(path: Path) -> Any:
         raise BadInput(f"{path.name} cannot be read: {error.strerror}.") from None
 
 
-def _looks_like(source: FileSource, registers: Mapping[str, Register]) -> Counter[str]:
-    found: Counter[str] = Counter()
+def _looks_like(source: FileSource, registers: Mapping[str, Register], door: Door) -> Counter[str]:
+    """Count the first documents by the registers whose contract they keep, or else whose marks."""
+    sound: Counter[str] = Counter()
+    marked: Counter[str] = Counter()
     for line in islice(source.lines(), _LOOKED_AT):
         try:
             documents = documents_of(line)
@@ -97,13 +99,25 @@ def _looks_like(source: FileSource, registers: Mapping[str, Register]) -> Counte
             continue
         for document in documents:
             if isinstance(document, dict):
-                found.update(r.id for r in registers.values() if r.may_be_of(document))
-    return found
+                mine = [r for r in registers.values() if r.may_be_of(document)]
+                marked.update(register.id for register in mine)
+                sound.update(
+                    register.id for register in mine if _is_sound(register, document, door)
+                )
+    return sound or marked
+
+
+def _is_sound(register: Register, document: Any, door: Door) -> bool:
+    try:
+        parsed(register, document, door)
+    except Refused:
+        return False
+    return True
 
 
 def _read(source: FileSource, found: Inspection, pseudonyms: Pseudonyms) -> None:
     door = _AnyDoor(pseudonyms)
-    paths = {name for form in found.register.forms for name, _ in fields_of(form)}
+    paths = {form: [name for name, _ in fields_of(form)] for form in found.register.forms}
     for line in source.lines():
         try:
             documents = documents_of(line)
@@ -120,9 +134,17 @@ def _read(source: FileSource, found: Inspection, pseudonyms: Pseudonyms) -> None
                 continue
             found.sound += 1
             found.rows += len(rows)
-            found.missing.update(path for path in paths if not _has(document, path.split(".")))
+            found.missing.update(_lacking(document, paths[found.register.form_of(document)]))
             _widen(found.dates, rows)
     found.unknown_values = door.unknown_values
+
+
+def _lacking(document: Any, paths: list[str]) -> Iterator[str]:
+    """Yield the fields that a document of their form lacks; of an absent object itself alone."""
+    for path in paths:
+        parts = path.split(".")
+        if _has(document, parts[:-1]) and not _has(document, parts):
+            yield path
 
 
 def _has(value: Any, path: list[str]) -> bool:

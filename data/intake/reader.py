@@ -104,7 +104,8 @@ class Reader:
         if not self.looks_like:
             return None
         name, count = self.looks_like.most_common(1)[0]
-        is_other = name != self.register.id and 2 * count > self.tally.read
+        # Two registers may look alike: then it is this one, and broken.
+        is_other = self.looks_like[self.register.id] < count and 2 * count > self.tally.read
         return name if is_other else None
 
 

@@ -44,7 +44,7 @@ class HentedeSykepenger(Form):
     """An answer, and when it was fetched."""
 
     # A document of dagpenger has all of these but the last, and must not be taken for this.
-    marks: ClassVar = frozenset({"personIdent", "perioder", "fom"})
+    marks: ClassVar = frozenset({"personIdent", "perioder"})
 
     hentet: Instant
     svar: Sykepengeperioder

@@ -143,3 +143,27 @@ def test_the_command_line_starts_without_the_heavy_libraries():
     loaded = {name.strip(" '[]\n").split(".")[0] for name in done.stdout.split(",")}
     assert loaded.isdisjoint({"mlflow", "dvc", "shap", "lightgbm", "sklearn", "matplotlib"})
     assert "pandas" not in loaded
+
+
+def test_registers_piped_are_one_line_each_with_the_id_first(tmp_path):
+    done = profilering(tmp_path, "registers")
+    assert done.returncode == 0
+    lines = done.stdout.splitlines()
+    assert len(lines) == 19
+    assert [line.split("\t")[0] for line in lines] == sorted(line.split("\t")[0] for line in lines)
+    assert all(len(line.split("\t")) == 4 for line in lines)
+    assert "identitetsnummer" in next(line for line in lines if line.startswith("periode\t"))
+
+
+def test_inspect_says_what_a_file_is_and_fails_where_it_breaks_the_contract(tmp_path):
+    path = tmp_path / "mine.jsonl"
+    path.write_text('{"vedtak": [], "personIdent": "01819000049"}\n')
+    done = profilering(tmp_path, "inspect", path)
+    assert done.returncode == 0
+    assert "register 'aap'" in done.stdout
+    path.write_text('{"vedtak": [], "personIdent": "01819000048"}\n')
+    done = profilering(tmp_path, "inspect", path)
+    assert done.returncode == 2
+    assert "1 ugyldig_ident: 'personIdent' must be a valid identity number" in done.stdout
+    assert "01819000048" not in done.stdout + done.stderr
+    assert profilering(tmp_path, "inspect", path, "--form", "yaml").returncode == 2
