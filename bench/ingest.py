@@ -3,10 +3,10 @@
     python -m bench.ingest --persons 30000 --persons 300000
 
 For each size a synthetic world is made (2018-11 to 2026-10; seed 1), then ingest and the peer run
-interleaved, three times each, every run in a process of its own. The peer is the least that any
-ingest must do: orjson.loads of every line. Printed: median seconds, their ratio, peak memory, and
-the growth exponent log(seconds ratio) / log(people ratio). A row is void when the load average says
-that others kept the cores busy.
+interleaved, three times each unless told, every run in a process of its own. The peer is the least
+that any ingest must do: orjson.loads of every line. Printed: median seconds, their ratio, peak
+memory, and the growth exponent log(seconds ratio) / log(people ratio). A row is void when the load
+average says that others kept the cores busy.
 """
 
 import argparse
@@ -22,7 +22,6 @@ from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
-REPEATS = 3
 BUSY = 1.5
 INGEST = """
 import os, sys
@@ -73,11 +72,11 @@ def timed(script: str, world: Path) -> tuple[float, float, int]:
 _PEAK = "\nimport resource; print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)\n"
 
 
-def measure(world: Path, persons: int) -> dict[str, float]:
+def measure(world: Path, persons: int, repeats: int) -> dict[str, float]:
     """Return the medians of interleaved runs on one world."""
     runs: dict[str, list[tuple[float, float, int]]] = {"ingest": [], "peer": []}
     loads = []
-    for _ in range(REPEATS):
+    for _ in range(repeats):
         for name, script in (("ingest", INGEST), ("peer", PEER)):
             runs[name].append(timed(script + _PEAK, world))
             loads.append(os.getloadavg()[0])
@@ -92,6 +91,7 @@ def measure(world: Path, persons: int) -> dict[str, float]:
         "peer_seconds": round(seconds["peer"], 2),
         "ratio": round(seconds["ingest"] / seconds["peer"], 1),
         "peak_mb": round(max(run[1] for run in runs["ingest"])),
+        "repeats": repeats,
         "load": round(max(loads), 2),
         "void": max(loads) > BUSY,
     }
@@ -104,6 +104,7 @@ def main() -> None:
 
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--persons", type=int, action="append", required=True)
+    parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--folder", type=Path, help="where worlds are kept (default: temporary)")
     arguments = parser.parse_args()
     found = []
@@ -111,7 +112,7 @@ def main() -> None:
         for persons in arguments.persons:
             world = Path(folder) / str(persons)
             synthesize(world, World(persons, 1, date(2018, 11, 1), date(2026, 10, 31)), silent)
-            found.append(measure(world, persons))
+            found.append(measure(world, persons, arguments.repeats))
             sys.stdout.write(json.dumps(found[-1]) + "\n")
             sys.stdout.flush()
     for smaller, larger in pairwise(found):

@@ -131,6 +131,9 @@ class Registers(Section):
     leave_out_protected: bool = setting(
         True, "Leave out people with a protected address (kode 6, 7, 19) and skjermede."
     )
+    yrke_table: str = setting(
+        "", "Frozen table from Yrkeskatalogen to STYRK-08 (data/codes/yrke.py); none: missing."
+    )
     use_webbruk: bool = setting(
         False, "Whether web use is read at all; read the register's legal basis first."
     )

@@ -5,7 +5,11 @@ from pkgutil import iter_modules
 from typing import Final
 
 import data.registers
+from data.codes.yrke import Correspondence
 from data.intake.contract import Register
+from data.registers import aa_registeret
+from profilering.params import Registers
+from profilering.places import Places
 
 
 def _found() -> dict[str, Register]:
@@ -19,3 +23,14 @@ def _found() -> dict[str, Register]:
 
 
 REGISTERS: Final[dict[str, Register]] = _found()
+
+
+def registers_for(params: Registers, places: Places) -> dict[str, Register]:
+    """Return the registers, with the code lists that params.yaml names.
+
+    Raises BadInput for a code list that cannot be read.
+    """
+    if not params.yrke_table:
+        return REGISTERS
+    table = Correspondence.read(places.root / params.yrke_table)
+    return REGISTERS | {"aa_registeret": aa_registeret.register(table)}

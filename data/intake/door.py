@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from datetime import date
 from typing import Final
 
 from data.identity import Pseudonyms
@@ -18,6 +19,7 @@ class Door:
         self._pseudonyms = pseudonyms
         self._persons: dict[str, str] = {}
         self._owners: dict[str, str] = {}
+        self._known: dict[str, date] = {}
         self._replaced: dict[str, str] = {}
 
     def person(self, number: str) -> str:
@@ -38,10 +40,14 @@ class Door:
         """Return the reference of a thing named by any text, such as an employer."""
         return self._pseudonyms.of(kind, value)
 
-    def owns(self, periode_ref: str, person_ref: str) -> None:
-        """Note whose periode it is; the latest record wins, for identity numbers can change."""
+    def owns(self, periode_ref: str, person_ref: str, known: date) -> None:
+        """Note whose periode it is, and the day that was known.
+
+        The latest record wins, for identity numbers can change.
+        """
         self.same_person(self._owners.get(periode_ref, person_ref), person_ref)
         self._owners[periode_ref] = person_ref
+        self._known.setdefault(periode_ref, known)
 
     def owner(self, periode_ref: str) -> str:
         """Return the person_ref of a periode; raises Refused if no record named it."""
@@ -50,6 +56,10 @@ class Door:
         except KeyError:
             rule = "'periodeId' must be that of a periode in the register 'periode'"
             raise Refused(Reason.UKJENT_PERIODE, rule) from None
+
+    def known(self, periode_ref: str) -> date:
+        """Return the first day that a periode which has an owner was known."""
+        return self._known[periode_ref]
 
     def same_person(self, older: str, newer: str) -> None:
         """Note that two person_refs are of one person, whose identity number has changed.

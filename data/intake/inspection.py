@@ -28,6 +28,9 @@ class _AnyDoor(Door):
     def owner(self, periode_ref: str) -> str:
         return self._owners.get(periode_ref, periode_ref)
 
+    def known(self, periode_ref: str) -> date:
+        return self._known.get(periode_ref, date.min)
+
 
 @dataclass
 class Inspection:

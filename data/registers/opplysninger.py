@@ -130,7 +130,8 @@ class OpplysningerV4(Form):
             "periode_ref": self.periodeId,
             "fra": sendt.day,
             "til": None,
-            "kjent_fra": sendt.day,
+            # Sent again under a new periode: it was not known of that one before it began.
+            "kjent_fra": max(sendt.day, door.known(self.periodeId)),
             "kjent_til": None,
             "kjent": sendt.ms,
             "nus": utdanning and _known(utdanning.nus),

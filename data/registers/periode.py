@@ -76,7 +76,7 @@ class Periode(Form):
             "slutt_aarsak": None,
             "er_slettet": False,
         }
-        door.owns(self.id, self.identitetsnummer)
+        door.owns(self.id, self.identitetsnummer, self.startet.tidspunkt.day)
         return (
             [opened] if self.avsluttet is None else [opened, opened | self._ended(self.avsluttet)]
         )

@@ -10,9 +10,7 @@ hoyeste_utdanning_nus = feature(
     window=ever,
     rows=this_spell,
     # The level alone, should anyone deliver more digits; 9 is "not stated".
-    value=last_code(
-        choose((is_one_of("nus", ""), "9"), otherwise=first_digits("nus", 1))
-    ),
+    value=last_code(choose((is_one_of("nus", ""), "9"), otherwise=first_digits("nus", 1))),
     unit="kode",
     theme="utdanning",
     kind="categorical",

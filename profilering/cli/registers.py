@@ -63,7 +63,7 @@ def check() -> None:
 
     from rich.console import Console
 
-    from data.intake.all import REGISTERS
+    from data.intake.all import registers_for
     from data.intake.ingest import ingest_of, summary, warnings
     from profilering.cli.summary import register_table
     from profilering.params import read_params
@@ -73,13 +73,14 @@ def check() -> None:
 
     places = Places(project_root())
     params = read_params(places.params).registers
-    ingest = ingest_of(params, REGISTERS, places, os.environ)
+    registers = registers_for(params, places)
+    ingest = ingest_of(params, registers, places, os.environ)
     with TemporaryDirectory() as folder, shown("Registers", ingest.steps) as progress:
         counts: dict[str, Any] = ingest.write(Path(folder) / "checked", progress)
     console = Console()
     console.print(register_table(counts))
     for sentence in [*warnings({"registers": {}}, counts), summary(counts)]:
         typer.echo(sentence)
-    left = [id_ for id_ in REGISTERS if id_ not in counts["registers"]]
+    left = [id_ for id_ in registers if id_ not in counts["registers"]]
     if left:
         typer.echo(f"Not delivered: {', '.join(left)}.")
