@@ -1,10 +1,11 @@
 """Metadata: who changed what when, as the topics of the arbeidssøkerregister say it."""
 
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 from pydantic import model_validator
 
 from data.intake.document import Document, wrong
+from data.intake.door import Door
 from data.intake.fields import UKJENT_VERDI, Instant, Moment, System, Text, one_of
 from data.quarantine import Reason
 
@@ -46,6 +47,18 @@ class Metadata(Document):
         if self.tidspunktFraKilde and self.avvik in (FORSINKELSE, TIDSPUNKT_KORRIGERT):
             return self.tidspunktFraKilde.tidspunkt
         return self.tidspunkt
+
+    def row(self, periode_ref: str, door: Door) -> dict[str, Any]:
+        """Return the columns of what was sent in of a periode: true and known from that day on."""
+        return {
+            "person_ref": door.owner(periode_ref),
+            "periode_ref": periode_ref,
+            "fra": self.tidspunkt.day,
+            "til": None,
+            "kjent_fra": self.tidspunkt.day,
+            "kjent_til": None,
+            "kjent": self.tidspunkt.ms,
+        }
 
     @model_validator(mode="after")
     def _not_ahead_of_itself(self) -> "Metadata":

@@ -50,21 +50,12 @@ class EgenvurderingV1(Form):
 
     def rows(self, door: Door) -> list[Row]:
         """Return one row: the answer, and what it answers."""
-        sendt = self.sendtInnAv.tidspunkt
-        return [
-            {
-                "person_ref": door.owner(self.periodeId),
-                "periode_ref": self.periodeId,
-                "profilering_ref": self.profileringId,
-                "fra": sendt.day,
-                "til": None,
-                "kjent_fra": sendt.day,
-                "kjent_til": None,
-                "kjent": sendt.ms,
-                "profilert_til": self.profilertTil,
-                "egenvurdering": self.egenvurdering,
-            }
-        ]
+        said: Row = {
+            "profilering_ref": self.profileringId,
+            "profilert_til": self.profilertTil,
+            "egenvurdering": self.egenvurdering,
+        }
+        return [self.sendtInnAv.row(self.periodeId, door) | said]
 
 
 class EgenvurderingV3(EgenvurderingV1):

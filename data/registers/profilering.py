@@ -35,22 +35,13 @@ class Profilering(Form):
 
     def rows(self, door: Door) -> list[Row]:
         """Return one row: the result, the work experience it found, and the age."""
-        sendt = self.sendtInnAv.tidspunkt
-        return [
-            {
-                "person_ref": door.owner(self.periodeId),
-                "periode_ref": self.periodeId,
-                "profilering_ref": self.id,
-                "fra": sendt.day,
-                "til": None,
-                "kjent_fra": sendt.day,
-                "kjent_til": None,
-                "kjent": sendt.ms,
-                "profilert_til": self.profilertTil,
-                "jobbet_seks_av_tolv": self.jobbetSammenhengendeSeksAvTolvSisteMnd,
-                "alder": self.alder,
-            }
-        ]
+        said: Row = {
+            "profilering_ref": self.id,
+            "profilert_til": self.profilertTil,
+            "jobbet_seks_av_tolv": self.jobbetSammenhengendeSeksAvTolvSisteMnd,
+            "alder": self.alder,
+        }
+        return [self.sendtInnAv.row(self.periodeId, door) | said]
 
 
 def versions(rows: list[Row]) -> list[Row]:

@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from tests.unit.data import nav_documents as nav
-from tests.unit.data.nav_documents import ANNA, NOT_SYNTHETIC, ingest, sound
+from tests.unit.data.nav_documents import ANNA, NOT_SYNTHETIC, changed, ingest, sound
 
 
 class Case(NamedTuple):
@@ -22,19 +22,6 @@ class Case(NamedTuple):
     register: str
     document: Any
     reason: str
-
-
-def changed(document: Any, path: str, value: Any) -> Any:
-    """Set one field of a document; `...` takes it out."""
-    *way, last = [int(p) if p.isdigit() else p for p in path.split(".")]
-    inner = document
-    for part in way:
-        inner = inner[part]
-    if value is ...:
-        del inner[last]
-    else:
-        inner[last] = value
-    return document
 
 
 def case(why: str, register: str, path: str, value: Any, reason: str) -> Case:

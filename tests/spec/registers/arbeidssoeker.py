@@ -112,16 +112,3 @@ def refusal(register: str, document: Any) -> tuple[str, str]:
     except Refused as refused:
         return str(refused.reason), refused.rule
     return "", "was not refused"
-
-
-def changed(document: Document, path: str, value: Any) -> Document:
-    """Set one field of a document, named by its path; `...` takes it out."""
-    *way, last = path.split(".")
-    inner = document
-    for part in way:
-        inner = inner[part]
-    if value is ...:
-        del inner[last]
-    else:
-        inner[last] = value
-    return document

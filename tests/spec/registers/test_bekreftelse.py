@@ -9,14 +9,13 @@ import pytest
 
 from tests.spec.registers.arbeidssoeker import (
     bekreftelse,
-    changed,
     counts,
     parsed,
     refusal,
     taken_in,
     visible,
 )
-from tests.unit.data.nav_documents import ms, uuid
+from tests.unit.data.nav_documents import changed, ms, uuid
 
 EXAMPLE = """
 {"periodeId":"00000000-0000-4000-8000-0000000000a1","bekreftelsesloesning":"ARBEIDSSOEKERREGISTERET","id":"00000000-0000-4000-8000-0000000000e1",

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from tests.spec.registers.arbeidssoeker import (
-    changed,
     counts,
     egenvurdering,
     parsed,
@@ -16,7 +15,7 @@ from tests.spec.registers.arbeidssoeker import (
     taken_in,
     visible,
 )
-from tests.unit.data.nav_documents import metadata, uuid
+from tests.unit.data.nav_documents import changed, metadata, uuid
 
 EXAMPLE = """
 {"id":"00000000-0000-4000-8000-0000000000d1","periodeId":"00000000-0000-4000-8000-0000000000a1","profileringId":"00000000-0000-4000-8000-0000000000c1",

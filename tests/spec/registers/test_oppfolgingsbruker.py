@@ -7,9 +7,9 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
-from tests.spec.registers.arbeidssoeker import changed, counts, parsed, refusal, visible
+from tests.spec.registers.arbeidssoeker import counts, parsed, refusal, visible
 from tests.unit.data import nav_documents as nav
-from tests.unit.data.nav_documents import ANNA, BODIL, ingest, ms
+from tests.unit.data.nav_documents import ANNA, BODIL, changed, ingest, ms
 
 # The reference's example.
 NAV = """

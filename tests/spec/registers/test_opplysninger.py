@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from tests.spec.registers.arbeidssoeker import changed, counts, parsed, refusal, visible
+from tests.spec.registers.arbeidssoeker import counts, parsed, refusal, visible
 from tests.unit.data import nav_documents as nav
-from tests.unit.data.nav_documents import ANNA, ingest, metadata, opplysninger, sound, uuid
+from tests.unit.data.nav_documents import ANNA, changed, ingest, metadata, opplysninger, sound, uuid
 
 DETAILS = "gjelder_fra, gjelder_til, siste_arbeidsdag, siste_dag_med_loenn, prosent"
 

@@ -8,7 +8,6 @@ import pytest
 
 from data.intake.document import unwrapped
 from tests.spec.registers.arbeidssoeker import (
-    changed,
     counts,
     parsed,
     refusal,
@@ -17,7 +16,7 @@ from tests.spec.registers.arbeidssoeker import (
     taken_in,
     visible,
 )
-from tests.unit.data.nav_documents import uuid
+from tests.unit.data.nav_documents import changed, uuid
 
 EXAMPLE = """
 {"periodeId":"00000000-0000-4000-8000-0000000000a1","bekreftelsesloesning":"DAGPENGER","handling":{"intervalMS":1209600000,"graceMS":691200000}}

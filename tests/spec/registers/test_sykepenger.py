@@ -8,9 +8,9 @@ import pytest
 
 from data.intake.all import REGISTERS
 from data.intake.document import fields_of
-from tests.spec.registers.arbeidssoeker import changed, counts, parsed, refusal, visible
+from tests.spec.registers.arbeidssoeker import counts, parsed, refusal, visible
 from tests.unit.data import nav_documents as nav
-from tests.unit.data.nav_documents import ANNA, ingest, ms
+from tests.unit.data.nav_documents import ANNA, changed, ingest, ms
 
 
 def answer(hentet: str = "2026-03-05", **fields: Any) -> Any:

@@ -14,7 +14,6 @@ from data.intake.tidslinje import FORMS, documents
 from data.quarantine import Refused
 from tests.spec.registers.arbeidssoeker import (
     bekreftelse,
-    changed,
     door,
     egenvurdering,
     refusal,
@@ -23,6 +22,7 @@ from tests.spec.registers.arbeidssoeker import (
 )
 from tests.unit.data.nav_documents import (
     ANNA,
+    changed,
     ingest,
     metadata,
     ms,

@@ -7,8 +7,8 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
-from tests.spec.registers.arbeidssoeker import changed, counts, parsed, refusal, visible
-from tests.unit.data.nav_documents import ANNA, BODIL, DEVELOPMENT, ingest, ms, uuid
+from tests.spec.registers.arbeidssoeker import counts, parsed, refusal, visible
+from tests.unit.data.nav_documents import ANNA, BODIL, DEVELOPMENT, changed, ingest, ms, uuid
 
 # The reference's examples.
 NAV = """

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.spec.registers.arbeidssoeker import changed, counts, parsed, refusal, visible
-from tests.unit.data.nav_documents import ANNA, ingest
+from tests.spec.registers.arbeidssoeker import counts, parsed, refusal, visible
+from tests.unit.data.nav_documents import ANNA, changed, ingest
 
 # The reference's examples.
 NAV_GJELDENDE = """

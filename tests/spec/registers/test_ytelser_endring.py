@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.spec.registers.arbeidssoeker import changed, counts, parsed, refusal, visible
-from tests.unit.data.nav_documents import ANNA, BODIL, ingest, ms
+from tests.spec.registers.arbeidssoeker import counts, parsed, refusal, visible
+from tests.unit.data.nav_documents import ANNA, BODIL, changed, ingest, ms
 
 # The reference's examples.
 NAV_EVENT = """

@@ -155,6 +155,19 @@ def person(ident: str = ANNA, hentet: str = "2024-01-15", **fields: Any) -> Any:
     return {"hentet": ms(hentet), "svar": svar | fields}
 
 
+def changed(document: Any, path: str, value: Any) -> Any:
+    """Set one field of a document, named by its path; `...` takes it out."""
+    *way, last = [int(p) if p.isdigit() else p for p in path.split(".")]
+    inner = document
+    for part in way:
+        inner = inner[part]
+    if value is ...:
+        del inner[last]
+    else:
+        inner[last] = value
+    return document
+
+
 MAKERS = {
     "periode": periode,
     "opplysninger": opplysninger,
