@@ -6,8 +6,13 @@ day one this cannot be rebuilt. The answer is clipped to the requested start, so
 
 What dp-datadeling answers under `beregninger` at the same time may stand beside `svar` in the
 envelope: the last one within a period says how many days are left of it (0: exhausted), and an
-answer without any says nothing of it. Amounts are not read. Meldekort (14 days each, with days of
-illness) and dagpengestatus are of other grains than this table, and are not read.
+answer without any says nothing of it. Amounts are not read. Dagpengestatus is of another grain
+than this table, and is not read.
+
+Meldekort come as {"hentet", "svar": {"personIdent", "meldekort": [Nav's array]}} (PROJECT). They
+are checked and give no row for now: their grain is the day, with its work, illness, education and
+absence, so they belong in a table of their own, known from innsendtTidspunkt, once something reads
+it. Illness is health data, and nothing of a card is kept. `begrunnelse` is never read.
 """
 
 from datetime import date
@@ -22,6 +27,7 @@ from data.intake.fields import Day, Instant, PersonRef, Whole, day_after, one_of
 from data.intake.versions import answered, snapshots
 
 _KILDER: Final = ("ARENA", "DP_SAK")
+_AKTIVITETER: Final = ("Arbeid", "Syk", "Utdanning", "Fravaer")
 _YTELSER: Final = (
     "DAGPENGER_ARBEIDSSOKER_ORDINAER",
     "DAGPENGER_PERMITTERING_ORDINAER",
@@ -101,6 +107,62 @@ class HentedePerioder(Form):
         }
 
 
+class Aktivitet(Document):
+    """What was done on a day; the format of `timer` is UNVERIFIED (U8), and it is not read."""
+
+    type: Annotated[str, one_of(*_AKTIVITETER, new="keep")]
+
+
+class Meldekortdag(Document):
+    """A day of a card."""
+
+    dato: Day
+    aktiviteter: list[Aktivitet]
+
+
+class Meldekortperiode(Document):
+    """The days that a card is for; both are part of it."""
+
+    fraOgMed: Day
+    tilOgMed: Day
+
+    @model_validator(mode="after")
+    def _ends_after_it_starts(self) -> "Meldekortperiode":
+        in_order(self.fraOgMed, self.tilOgMed, "tilOgMed fraOgMed")
+        return self
+
+
+class Meldekort(Document):
+    """One card; one that is not sent in has no innsendtTidspunkt."""
+
+    ident: PersonRef
+    status: Annotated[str, one_of("TilUtfylling", "Innsendt", new="keep")]
+    type: Annotated[str, one_of("Ordinaert", "Korrigert", "Etterregistrert", new="keep")]
+    periode: Meldekortperiode
+    dager: list[Meldekortdag]
+    innsendtTidspunkt: Instant | None = None
+
+
+class AlleMeldekort(Document):
+    """Nav's array, and whose it is."""
+
+    personIdent: PersonRef
+    meldekort: list[Meldekort]
+
+
+class HentedeMeldekort(Form):
+    """An answer with cards, and when it was fetched."""
+
+    marks: ClassVar = frozenset({"personIdent", "meldekort"})
+
+    hentet: Instant
+    svar: AlleMeldekort
+
+    def rows(self, door: Door) -> list[Row]:  # noqa: ARG002
+        """Return no row: the grain of a card is the day."""
+        return []
+
+
 def versions(rows: list[Row]) -> list[Row]:
     """A period holds until an answer says otherwise."""
     return list(snapshots(rows, ("fra", "til", *REGISTER.columns)))
@@ -113,7 +175,7 @@ REGISTER: Final = Register(
     "nr. 1 bokstav e",
     knowledge_date="Tidspunktet svaret ble hentet.",
     allowed_use="Kjennetegn",
-    forms=(HentedePerioder,),
+    forms=(HentedePerioder, HentedeMeldekort),
     columns={
         "ytelse_type": "VARCHAR",
         "kilde": "VARCHAR",

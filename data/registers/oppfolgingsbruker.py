@@ -6,16 +6,32 @@ rebuilt. Names are never declared, and so never read. Diskresjonskode and sperre
 `working` only: the ingest leaves such people out, and the table must not tell who they are.
 
 Kvalifiseringsgruppe may be the result of a decision under § 14 a: never a feature or a target
-(SEG-05). Messages of oppfolgingsperioder are of another grain and are not read here.
+(SEG-05).
+
+Messages of `poao.siste-oppfolgingsperiode-v3` are checked and give no row: each row here is the
+full state of how Arena classifies a person, of which such a message says nothing, so that a row
+of it would end what holds. The spans need a table of their own, known from producerTimestamp.
 """
 
 from operator import itemgetter
 from typing import Annotated, ClassVar, Final
 
+from pydantic import model_validator
+
 from data.intake.contract import Register, Row
-from data.intake.document import Form
+from data.intake.document import Form, in_order
 from data.intake.door import Door
-from data.intake.fields import UKJENT_VERDI, Day, Flag, Instant, Moment, PersonRef, digits, one_of
+from data.intake.fields import (
+    UKJENT_VERDI,
+    Day,
+    Flag,
+    Instant,
+    Moment,
+    PersonRef,
+    digits,
+    one_of,
+    uuid,
+)
 from data.intake.versions import grouped, successive
 from data.quarantine import Reason, Refused
 
@@ -34,6 +50,11 @@ _KVALIFISERING: Final = (
 )
 _RETTIGHET: Final = ("AAP", "DAGP", "INDS", "ATTF", "VENT", "VLONN", "IYT")
 _HOVEDMAAL: Final = ("SKAFFEA", "BEHOLDEA", "OKEDELT")
+_ENDRINGER: Final = (
+    "OPPFOLGING_STARTET",
+    "ARBEIDSOPPFOLGINGSKONTOR_ENDRET",
+    "OPPFOLGING_AVSLUTTET",
+)
 _DISKRESJON: Final = ("0", "4", "5", "6", "7", "19")
 # A code that is new to us protects too.
 _PROTECTED: Final = frozenset({"6", "7", "19", UKJENT_VERDI})
@@ -101,6 +122,28 @@ class MottattOppfolgingsbruker(Form):
         return self.verdi.received(self.mottatt)
 
 
+class Oppfolgingsperiode(Form):
+    """The last span of oppfølging; the office and the aktorId are not read."""
+
+    marks: ClassVar = frozenset({"oppfolgingsperiodeUuid", "sisteEndringsType"})
+
+    oppfolgingsperiodeUuid: Annotated[str, uuid("oppfolgingsperiode")]
+    sisteEndringsType: Annotated[str, one_of(*_ENDRINGER, new="keep")]
+    ident: PersonRef
+    startTidspunkt: Instant
+    sluttTidspunkt: Instant | None = None
+    producerTimestamp: Instant
+
+    @model_validator(mode="after")
+    def _ends_after_it_starts(self) -> "Oppfolgingsperiode":
+        in_order(self.startTidspunkt, self.sluttTidspunkt, "sluttTidspunkt startTidspunkt")
+        return self
+
+    def rows(self, door: Door) -> list[Row]:  # noqa: ARG002
+        """Return no row: it says nothing of the state that the table holds."""
+        return []
+
+
 def versions(rows: list[Row]) -> list[Row]:
     """A message holds until the next one that says anything else."""
     return [
@@ -136,7 +179,7 @@ REGISTER: Final = Register(
     knowledge_date="sistEndretDato; uten den tidspunktet meldingen ble mottatt.",
     allowed_use="Beskrivelse og kontroll. Kvalifiseringsgruppe er aldri kjennetegn eller utfall. "
     "Diskresjonskode og sperret ansatt: bare for å holde personer utenfor",
-    forms=(Oppfolgingsbruker, MottattOppfolgingsbruker),
+    forms=(Oppfolgingsbruker, MottattOppfolgingsbruker, Oppfolgingsperiode),
     columns={
         "formidlingsgruppe": "VARCHAR",
         "kvalifiseringsgruppe": "VARCHAR",

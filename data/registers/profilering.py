@@ -1,14 +1,21 @@
 """Profilering v1: what Nav's rule of the day said of a submission.
 
 Known from sendtInnAv.tidspunkt, for good: a later result does not replace it.
+
+The Grunnlag record (topic paw.arbeidssoeker-profilering-grunnlag-v1) is what the rule read for one
+result. It is checked and gives no row: birth and employments stand in the registers `person` and
+`aa_registeret`, where Nav says when each was known, which this record does not. It serves to check
+a run of the rule against the result with the same profileringId.
 """
 
 from typing import Annotated, ClassVar, Final
 
+from pydantic import model_validator
+
 from data.intake.contract import Register, Row
-from data.intake.document import Form
+from data.intake.document import Document, Form, in_order
 from data.intake.door import Door
-from data.intake.fields import Flag, between, one_of, uuid
+from data.intake.fields import Day, Flag, between, one_of, uuid
 from data.intake.metadata import Metadata
 from data.intake.versions import grouped
 
@@ -44,6 +51,45 @@ class Profilering(Form):
         return [self.sendtInnAv.row(self.periodeId, door) | said]
 
 
+class Ansettelsesperiode(Document):
+    """First and last day of an employment, as text or as Java's [y, M, d] (UNVERIFIED U25)."""
+
+    startdato: Day
+    sluttdato: Day | None = None
+
+    @model_validator(mode="after")
+    def _ends_after_it_starts(self) -> "Ansettelsesperiode":
+        in_order(self.startdato, self.sluttdato, "sluttdato startdato")
+        return self
+
+
+class Arbeidsforhold(Document):
+    """An employment that the rule read."""
+
+    ansettelsesperiode: Ansettelsesperiode
+
+
+class PersonInfo(Document):
+    """What the rule read of the person."""
+
+    foedselsdato: Day | None = None
+    foedselsAar: Annotated[int, between(1880, 2100, whole=True)] | None = None
+    arbeidsforhold: list[Arbeidsforhold]
+
+
+class Grunnlag(Form):
+    """What the rule read for one result."""
+
+    marks: ClassVar = frozenset({"profileringId", "personInfo"})
+
+    profileringId: Annotated[str, uuid("profilering")]
+    personInfo: PersonInfo
+
+    def rows(self, door: Door) -> list[Row]:  # noqa: ARG002
+        """Return no row: other registers hold this, and say when it was known."""
+        return []
+
+
 def versions(rows: list[Row]) -> list[Row]:
     """A result that was sent twice in a periode counts once."""
     groups = grouped(rows, lambda row: (row["periode_ref"], row["profilering_ref"]))
@@ -57,7 +103,7 @@ REGISTER: Final = Register(
     "nr. 1 bokstav e",
     knowledge_date="sendtInnAv.tidspunkt.",
     allowed_use="Sammenligning med dagens regel; ikke kjennetegn",
-    forms=(Profilering,),
+    forms=(Profilering, Grunnlag),
     columns={
         "periode_ref": "VARCHAR",
         "profilert_til": "VARCHAR",

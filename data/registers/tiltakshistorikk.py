@@ -11,6 +11,8 @@ Ask with all historic identity numbers and without maxAgeYears. The envelope say
 number that holds now; other numbers in the rows are noted as the same person's. `fra` is null until
 a first day is set, and `deltok` counts from `fra`. Titles and names of measures and organisers are
 never read, nor is `deltakelsesmengder`: the topic's messages are its history.
+
+Ungdomsprogrammet answers for itself, and is versioned apart (data/codes/ungdomsprogram.py).
 """
 
 from collections.abc import Iterator
@@ -19,6 +21,15 @@ from typing import Annotated, ClassVar, Final, Literal
 
 from pydantic import AliasChoices, Field, model_validator
 
+from data.codes.tiltak import (
+    TILTAK_COLUMNS,
+    TILTAK_WORKING,
+    Arenastatus,
+    Avtalestatus,
+    Kometaarsak,
+    Komettype,
+)
+from data.codes.ungdomsprogram import HentetUngdomsprogram, is_of_ungdomsprogram
 from data.intake.arena import Tiltakskode
 from data.intake.contract import Register, Row
 from data.intake.document import Document, Form, in_order
@@ -34,31 +45,11 @@ from data.intake.fields import (
     one_of,
     uuid,
 )
-from data.intake.versions import grouped
+from data.intake.versions import grouped, snapshots
 
-_KOMET: Final = (
-    "AVBRUTT AVBRUTT_UTKAST DELTAR FEILREGISTRERT FULLFORT HAR_SLUTTET IKKE_AKTUELL KLADD "
-    "PABEGYNT_REGISTRERING SOKT_INN UTKAST_TIL_PAMELDING VENTELISTE VENTER_PA_OPPSTART "
-    "VURDERES"
-)
-_AARSAKER: Final = (
-    "ANNET AVLYST_KONTRAKT FATT_JOBB FEILREGISTRERT FERDIG FIKK_IKKE_PLASS IKKE_MOTT "
-    "OPPFYLLER_IKKE_KRAVENE SAMARBEIDET_MED_ARRANGOREN_ER_AVBRUTT SYK TRENGER_ANNEN_STOTTE "
-    "UTDANNING KRAV_IKKE_OPPFYLT KURS_FULLT"
-)
-_I_ARENA: Final = (
-    "AKTUELL AVSLAG DELTAKELSE_AVBRUTT FEILREGISTRERT FULLFORT GJENNOMFORES GJENNOMFORING_AVBRUTT "
-    "GJENNOMFORING_AVLYST IKKE_AKTUELL IKKE_MOTT INFORMASJONSMOTE TAKKET_JA_TIL_TILBUD "
-    "TAKKET_NEI_TIL_TILBUD TILBUD VENTELISTE"
-)
-_AVTALE: Final = (
-    "PAABEGYNT MANGLER_GODKJENNING KLAR_FOR_OPPSTART GJENNOMFORES AVSLUTTET AVBRUTT ANNULLERT"
-)
 # PROJECT: took part, from the first day on.
 _DELTOK: Final = "DELTAR HAR_SLUTTET FULLFORT AVBRUTT DELTAKELSE_AVBRUTT GJENNOMFORES AVSLUTTET"
 _INCOMPLETE: Final = "MANGLER_HISTORIKK_FRA_TEAM_TILTAK"
-Aarsak = Annotated[str, one_of(*_AARSAKER.split(), new="keep")]
-Type = Annotated[str, one_of(*_KOMET.split(), new="keep")]
 
 
 class Tiltakstype(Document):
@@ -100,8 +91,8 @@ class Deltakelse(Document):
 class Kometstatus(Document):
     """A status, and since when: the topic calls that opprettetDato."""
 
-    type: Type
-    aarsak: Aarsak | None = None
+    type: Komettype
+    aarsak: Kometaarsak | None = None
     opprettetTidspunkt: Annotated[
         Local | None, Field(validation_alias=AliasChoices("opprettetTidspunkt", "opprettetDato"))
     ] = None
@@ -137,7 +128,7 @@ class ArenaDeltakelse(Historisk):
     """In Arena."""
 
     type: Literal["ArenaDeltakelse"]
-    status: Annotated[str, one_of(*_I_ARENA.split(), new="keep")]
+    status: Arenastatus
 
 
 class TeamKometDeltakelse(Historisk):
@@ -151,7 +142,7 @@ class TeamTiltakAvtale(Historisk):
     """An agreement with an employer."""
 
     type: Literal["TeamTiltakAvtale"]
-    status: Annotated[str, one_of(*_AVTALE.split(), new="keep")]
+    status: Avtalestatus
 
 
 class Historikk(Document):
@@ -180,7 +171,7 @@ class HentetHistorikk(Form):
             door.same_person(one.norskIdent, self.personIdent)
         day = self.hentet.day
         asked: Row = {"person_ref": self.personIdent, "kjent": self.hentet.ms, "sagt": day}
-        nothing: Row = dict.fromkeys(("fra", "til", "kjent_til", "opprettet", *REGISTER.columns))
+        nothing: Row = dict.fromkeys(("fra", "til", "kjent_til", "opprettet", *TILTAK_COLUMNS))
         # A message new to us can only say that something is amiss.
         answer = nothing | asked | {"kjent_fra": day, "er_fullstendig": not self.svar.meldinger}
         rows = [one.now() | asked for one in self.svar.historikk]
@@ -231,9 +222,12 @@ def _later(one: Moment, other: Moment | None) -> Moment:
 
 def versions(rows: list[Row]) -> list[Row]:
     """A participation stands until it is said otherwise, or a complete answer lacks it."""
-    return [
-        row for group in grouped(rows, lambda row: row["person_ref"]) for row in _of_person(group)
-    ]
+    # An answer of one source says nothing of the other's participations.
+    programme = [row for row in rows if is_of_ungdomsprogram(row)]
+    others = [row for row in rows if not is_of_ungdomsprogram(row)]
+    people = grouped(others, lambda row: row["person_ref"])
+    found = [row for group in people for row in _of_person(group)]
+    return found + list(snapshots(programme, ("fra", "til", *TILTAK_COLUMNS)))
 
 
 def _of_person(group: list[Row]) -> Iterator[Row]:
@@ -279,19 +273,12 @@ REGISTER: Final = Register(
     title="Deltakelse i arbeidsmarkedstiltak",
     legal_basis="Arbeidsmarkedsloven § 12 og tiltaksforskriften; NAV-loven § 14 a; "
     "personvernforordningen artikkel 6 nr. 1 bokstav e, for helse artikkel 9 nr. 2 bokstav b",
-    knowledge_date="Den seneste av når deltakelsen og når statusen sist ble endret.",
+    knowledge_date="Den seneste av når deltakelsen og når statusen sist ble endret; for "
+    "ungdomsprogrammet tidspunktet svaret ble hentet.",
     allowed_use="Kjennetegn, utfall",
-    forms=(HentetHistorikk, Deltaker, MottattDeltaker),
-    columns={
-        "tiltak_ref": "VARCHAR",
-        "tiltakskode": "VARCHAR",
-        "status": "VARCHAR",
-        "status_aarsak": "VARCHAR",
-        "deltok": "BOOLEAN",
-        "dager_per_uke": "DOUBLE",
-        "prosent": "DOUBLE",
-    },
-    working={"er_fullstendig": "BOOLEAN", "sagt": "DATE", "opprettet": "DATE"},
+    forms=(HentetHistorikk, Deltaker, MottattDeltaker, HentetUngdomsprogram),
+    columns=TILTAK_COLUMNS,
+    working=TILTAK_WORKING,
     versions=versions,
 )
-_content: Final = itemgetter("fra", "til", *REGISTER.columns)
+_content: Final = itemgetter("fra", "til", *TILTAK_COLUMNS)
