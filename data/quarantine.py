@@ -49,13 +49,13 @@ class Refused(BadInput):
 
 
 class Entry(NamedTuple):
-    """One refused record; `line` counts from 1, `sha256` is that of the raw line."""
+    """One refused record; `line` counts from 1, `row_hash` is a keyed hash of the raw line."""
 
     register: str
     reason: str
     rule: str
     line: int
-    sha256: str
+    row_hash: str
 
 
 @dataclass
@@ -69,9 +69,9 @@ class Tally:
     entries: list[Entry] = field(default_factory=list)
     unknown_values: Counter[str] = field(default_factory=Counter)
 
-    def refuse(self, refused: Refused, line: int, sha256: str) -> None:
+    def refuse(self, refused: Refused, line: int, row_hash: str) -> None:
         """Note one refused record."""
-        self.entries.append(Entry(self.register, refused.reason, refused.rule, line, sha256))
+        self.entries.append(Entry(self.register, refused.reason, refused.rule, line, row_hash))
 
     @property
     def quarantined(self) -> int:
@@ -130,7 +130,7 @@ def _over(tally: Tally) -> str:
 
 
 def write_quarantine(tallies: Iterable[Tally], path: Path) -> None:
-    """Write all refused records as parquet: register, reason, rule, line, sha256."""
+    """Write all refused records as parquet: register, reason, rule, line, row_hash."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -139,7 +139,7 @@ def write_quarantine(tallies: Iterable[Tally], path: Path) -> None:
         "reason": pa.string(),
         "rule": pa.string(),
         "line": pa.int64(),
-        "sha256": pa.string(),
+        "row_hash": pa.string(),
     }
     entries = [entry._asdict() for tally in tallies for entry in tally.entries]
     pq.write_table(pa.Table.from_pylist(entries, schema=pa.schema(types)), path)

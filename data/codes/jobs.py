@@ -83,7 +83,7 @@ def known_states(
 
 def job_versions(rows: list[Row], job: str, content: Callable[[Row], Hashable]) -> Iterator[Row]:
     """Yield the versions of each job; `job` is the column that names it."""
-    for group in grouped(rows, lambda row: row[job]):
+    for group in grouped(rows, lambda row: (row["person_ref"], row[job])):
         before = None
         history = []
         for row in _history(group):

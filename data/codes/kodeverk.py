@@ -9,8 +9,10 @@ from data.intake.document import Document, wrong
 from data.intake.fields import one_of
 from data.quarantine import Reason
 
-# No identity number fits into a code, for it holds no more than three digits in a row.
-_CODE: Final = re.compile(r"(?!.*\d{4})[^\W\d_][\w-]{0,79}")
+# No identity number fits into a code: it holds no more than three digits in a row, and six in all.
+_CODE: Final = re.compile(
+    r"(?!.*[0-9]{4})(?!(?:[^0-9]*[0-9]){7})[A-Za-zÆØÅæøå][A-Za-zÆØÅæøå0-9_-]{0,79}"
+)
 
 
 def _code(value: Any) -> str:

@@ -1,9 +1,11 @@
-"""Participations in measures: their codes, and what the table holds beside the span."""
+"""Participations in measures: their codes, what the table holds, and how statements follow."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from operator import itemgetter
 from typing import Annotated, Final
 
-from data.intake.contract import ColumnType
+from data.intake.contract import ColumnType, Row
 from data.intake.fields import one_of
 
 # What a participation says.
@@ -16,11 +18,14 @@ TILTAK_COLUMNS: Final[Mapping[str, ColumnType]] = {
     "dager_per_uke": "DOUBLE",
     "prosent": "DOUBLE",
 }
-# What orders the versions of one.
+# What orders the versions of one: when it says that it was changed (`egen`, in milliseconds), and
+# the day of the answer that holds it (`sagt`, null in a message). `asked_ref`: ungdomsprogrammet's.
 TILTAK_WORKING: Final[Mapping[str, ColumnType]] = {
     "er_fullstendig": "BOOLEAN",
+    "egen": "DOUBLE",
     "sagt": "DATE",
     "opprettet": "DATE",
+    "asked_ref": "VARCHAR",
 }
 _KOMET: Final = (
     "AVBRUTT AVBRUTT_UTKAST DELTAR FEILREGISTRERT FULLFORT HAR_SLUTTET IKKE_AKTUELL KLADD "
@@ -45,3 +50,44 @@ Komettype = Annotated[str, one_of(*_KOMET.split(), new="keep")]
 Kometaarsak = Annotated[str, one_of(*_AARSAKER.split(), new="keep")]
 Arenastatus = Annotated[str, one_of(*_ARENA.split(), new="keep")]
 Avtalestatus = Annotated[str, one_of(*_AVTALE.split(), new="keep")]
+
+_Said = tuple[float, int, date, Row]
+_content: Final = itemgetter("fra", "til", *TILTAK_COLUMNS)
+
+
+def tiltak_history(events: list[Row]) -> Iterator[Row]:
+    """Yield what was known of one participation, from what was said of it by `kjent`."""
+    history = _history(sorted(_known(events), key=itemgetter(0, 1)))
+    # No as-of day sees what was replaced the same day.
+    yield from (row for row in history if row["kjent_til"] != row["kjent_fra"])
+
+
+def _known(events: list[Row]) -> Iterator[_Said]:
+    """Yield each statement and when it was known: the instant, what breaks ties, and the day."""
+    before: Row | None = None
+    for row in events:
+        known, day = row["egen"], row["kjent_fra"]
+        # A message has told its own time by itself.
+        if row["sagt"] is not None:
+            last, before = before, row
+            # What the answer before did not say was not known at the time that it claims.
+            if last is not None and last["kjent"] >= known:
+                if _content(last) == _content(row):
+                    continue
+                known, day = row["kjent"], row["sagt"]
+        yield known, row["kjent"], day, row
+
+
+def _history(events: Iterable[_Said]) -> Iterator[Row]:
+    now: Row | None = None
+    for _, _, day, row in events:
+        said = None if row["tiltak_ref"] is None else row
+        if now is None or said is None or _content(said) != _content(now):
+            if now is not None:
+                now["kjent_til"] = day
+                yield now
+            if said is not None:
+                said["kjent_fra"] = day
+            now = said
+    if now is not None:
+        yield now

@@ -74,7 +74,8 @@ class HentetUngdomsprogram(Form):
             }
             for one in self.svar.deltakelser
         ]
-        return answered(person, self.hentet, rows or [nothing])
+        others = sorted({one.deltakerIdent for one in self.svar.deltakelser} - {person})
+        return [nothing | row for row in answered(person, self.hentet, rows or [nothing], others)]
 
     def _person(self, door: Door) -> str:
         """Return whose answer it is; the door is told of the person's other numbers."""

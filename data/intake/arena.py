@@ -11,6 +11,7 @@ known late rather than early.
 import re
 from collections.abc import Iterator
 from datetime import date
+from operator import itemgetter
 from typing import Annotated, Any, Final
 
 from pydantic import PlainValidator, ValidationInfo
@@ -119,13 +120,14 @@ class Endring(Document):
 def successive_changes(group: list[Row]) -> Iterator[Row]:
     """Yield what each record of one vedtak said, known until the next one or its deletion.
 
-    `group` is in the order of HENDELSE_ID, which is each row's `kjent`; `er_slettet` says that a
-    record is a deletion. A record that is no newer than the one before is a repeat.
+    HENDELSE_ID is each row's `kjent`; `er_slettet` says that a record is a deletion. A record that
+    is known no sooner than a newer one, or than the same one, says nothing new.
     """
-    said = group[:1]
-    for row in group[1:]:
-        last = said[-1]
-        if row["kjent"] > last["kjent"] or row["er_slettet"] > last["er_slettet"]:
-            row["kjent_fra"] = max(row["kjent_fra"], last["kjent_fra"])
+    said: list[Row] = []
+    for row in sorted(group, key=itemgetter("kjent_fra", "kjent", "er_slettet", "line")):
+        if not said or _order_of(row) > _order_of(said[-1]):
             said.append(row)
     yield from (row for row in successive(said) if not row["er_slettet"])
+
+
+_order_of: Final = itemgetter("kjent", "er_slettet")

@@ -8,6 +8,7 @@ from typing import Final
 from data.identity import Pseudonyms
 from data.quarantine import Reason, Refused
 
+_NUMBER: Final = re.compile(rb"(?<!\d)\d{11}(?!\d)")
 _UUID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
 
 
@@ -28,6 +29,16 @@ class Door:
         if ref is None:
             ref = self._persons[number] = self._pseudonyms.person(number)
         return ref
+
+    def persons_in(self, raw: bytes) -> set[str]:
+        """Return the person_refs of all identity numbers that stand in a line, whatever it is."""
+        found = set()
+        for number in _NUMBER.findall(raw):
+            try:
+                found.add(self.person(number.decode()))
+            except Refused:
+                continue
+        return found
 
     def uuid(self, kind: str, value: str) -> str:
         """Return the reference of a thing that Nav names by uuid; raises Refused if it is none."""

@@ -27,8 +27,11 @@ _HOUR: Final = 3_600_000
 _FIRST_YEAR: Final = 1900
 _LAST_YEAR: Final = 2100
 # No digits: a code can be kept as it is, for no identity number can hide in it.
-_CODE: Final = re.compile(r"[^\W\d_][^\W\d]{0,79}")
-_LONG_NUMBER: Final = re.compile(r"\d{6,}")
+_CODE: Final = re.compile(r"[A-Za-zÆØÅæøå][A-Za-zÆØÅæøå_]{0,79}")
+_LONG_NUMBER: Final = re.compile(r"[0-9]{3,}")
+_SYSTEM: Final = re.compile(r"[A-Za-z][A-Za-z0-9#.:/_-]{0,79}")
+_MOST_DIGITS: Final = 5
+_MASK: Final = "#"
 # JSON can write half of a character, which no file can hold.
 _HALF: Final = re.compile("[\ud800-\udfff]")
 _MOST_TEXT: Final = 2_000
@@ -173,8 +176,10 @@ def _from_array(value: list[Any]) -> str:
 
 
 def _system(value: Any) -> str:
-    """Mask long numbers in the name of a system, for they could be anyone's."""
-    return _LONG_NUMBER.sub("#", _text(value))
+    """Mask numbers in the name of a system, and all of what could be an identity or a name."""
+    found = _LONG_NUMBER.sub(_MASK, _text(value))
+    is_system = _SYSTEM.fullmatch(found) and sum(map(str.isdigit, found)) <= _MOST_DIGITS
+    return found if is_system else _MASK
 
 
 def door_of(info: ValidationInfo) -> Door:

@@ -15,7 +15,7 @@ from data.intake.contract import Register, nobody
 from data.intake.door import Door
 from data.intake.reader import Reader
 from data.intake.sources import Source, sources_of
-from data.intake.spool import BUCKETS, Spool
+from data.intake.spool import BUCKETS, Spool, bucket_of
 from data.intake.tables import Tables
 from data.quarantine import is_above, limit_error, write_quarantine
 from profilering.errors import BadInput, collected
@@ -51,9 +51,11 @@ class Ingest:
             readers = [Reader(register, door, self.registers) for register in self._in_order()]
             spools = self._read(readers, partial / _SPOOL, progress)
             self._check(readers)
+            replaced = door.replaced()
             for spool in spools:
-                spool.move(door.replaced())
-            counts = self._settle(readers, spools, partial)
+                spool.move(replaced)
+            unsure = {replaced.get(ref, ref) for reader in readers for ref in reader.unsure}
+            counts = self._settle(readers, spools, partial, unsure)
             rmtree(partial / _SPOOL)
             write_quarantine([reader.tally for reader in readers], partial / "quarantine.parquet")
             write_json(partial / "ingest.json", counts)
@@ -74,24 +76,29 @@ class Ingest:
             progress(id_)
         return spools
 
-    def _settle(self, readers: list[Reader], spools: list[Spool], folder: Path) -> dict[str, Any]:
+    def _settle(
+        self, readers: list[Reader], spools: list[Spool], folder: Path, unsure: set[str]
+    ) -> dict[str, Any]:
         """Write all tables, bucket after bucket; return the counts."""
         people, left_out = 0, 0
         rows, persons = Counter[str](), Counter[str]()
         with ExitStack() as stack:
             tables = [stack.enter_context(Tables(r.register, folder)) for r in readers]
             for bucket in range(BUCKETS):
-                out = self._left_out(readers, spools, bucket)
-                left_out += len(out)
+                out = self._left_out(readers, spools, bucket, unsure)
                 here: set[str] = set()
+                gone: set[str] = set()
                 for reader, spool, table in zip(readers, spools, tables, strict=True):
-                    kept = reader.settle(list(spool.rows(bucket)), out)
+                    waiting = list(spool.rows(bucket))
+                    gone |= {row.get("person_ref", "") for row in waiting} & out
+                    kept = reader.settle(waiting, out)
                     table.write(kept)
                     mine = {row["person_ref"] for row in kept if "person_ref" in row}
                     here |= mine
                     rows[reader.register.id] += len(kept)
                     persons[reader.register.id] += len(mine)
                 people += len(here)
+                left_out += len(gone)
         registers = {
             r.register.id: {
                 **r.tally.report(),
@@ -107,10 +114,15 @@ class Ingest:
             "registers": dict(sorted(registers.items())),
         }
 
-    def _left_out(self, readers: list[Reader], spools: list[Spool], bucket: int) -> set[str]:
-        found: set[str] = set()
+    def _left_out(
+        self, readers: list[Reader], spools: list[Spool], bucket: int, unsure: set[str]
+    ) -> set[str]:
+        """Return who is protected, or may be by a record that could not be read."""
+        if not self.leave_out_protected:
+            return set()
+        found = {person_ref for person_ref in unsure if bucket_of(person_ref) == bucket}
         for reader, spool in zip(readers, spools, strict=True):
-            if self.leave_out_protected and reader.register.leaves_out is not nobody:
+            if reader.register.leaves_out is not nobody:
                 found |= reader.register.leaves_out(list(spool.rows(bucket)))
         return found
 

@@ -1,13 +1,13 @@
 """Reads one register: lines to documents to rows, with every record counted once."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
 
-from data.intake.contract import DOOR_ONLY, Register, Row
+from data.intake.contract import DOOR_ONLY, Register, Row, nobody
 from data.intake.document import may_be_wrapped, unwrapped
 from data.intake.door import Door
 from data.intake.sources import MOST_BYTES, Line
@@ -25,6 +25,8 @@ class Reader:
     tally: Tally = field(init=False)
     # Documents that keep the contract, numbered from 1 as they come.
     accepted: int = field(default=0, init=False)
+    # People who may be protected by a record that could not be read.
+    unsure: set[str] = field(default_factory=set, init=False)
     # Of the refused documents: whose marks they bear.
     looks_like: Counter[str] = field(default_factory=Counter, init=False)
 
@@ -66,6 +68,7 @@ class Reader:
         used = {row["record"] for row in mine if row.get(DOOR_ONLY)}
         kept = self.register.versions([row for row in mine if not row.get(DOOR_ONLY)])
         used |= {row["record"] for row in kept}
+        _name_apart(kept)
         self.tally.used += len(used)
         silent = len({row["record"] for row in mine}) - len(used)
         for reason, count in ((Skipped.VERNET, len(gone)), (Skipped.UTEN_NY_RAD, silent)):
@@ -79,7 +82,7 @@ class Reader:
             found = documents_of(line)
         except Refused as refused:
             self.tally.read += 1
-            self.tally.refuse(refused, line.number, line.sha256)
+            self._refuse(refused, line)
             return []
         if not found:
             # An answer without any record says nothing new: there is nothing to count but itself.
@@ -92,11 +95,19 @@ class Reader:
         try:
             return parsed(self.register, document, self.door)
         except Refused as refused:
-            self.tally.refuse(refused, line.number, line.sha256)
+            self._refuse(refused, line)
             if isinstance(document, dict):
                 mine = (r.id for r in self.registers.values() if r.may_be_of(document))
                 self.looks_like.update(mine)
             return None
+
+    def _refuse(self, refused: Refused, line: Line) -> None:
+        """Count a refused record; of one that may protect somebody, note who it may be of."""
+        # Keyed, for a line may hold little more than an identity number, which can be guessed.
+        row_hash = self.door.reference("linje", line.sha256)
+        self.tally.refuse(refused, line.number, row_hash)
+        if self.register.leaves_out is not nobody:
+            self.unsure |= self.door.persons_in(line.raw)
 
     @property
     def stranger(self) -> str | None:
@@ -107,6 +118,16 @@ class Reader:
         # Two registers may look alike: then it is this one, and broken.
         is_other = self.looks_like[self.register.id] < count and 2 * count > self.tally.read
         return name if is_other else None
+
+
+def _name_apart(rows: list[Row]) -> None:
+    """Number the rows that one row became, by when they were known: row_ref names one row."""
+    same: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        same[row["row_ref"]].append(row)
+    for name, group in same.items():
+        for number, row in enumerate(sorted(group, key=lambda row: row["kjent_fra"])[1:], start=1):
+            row["row_ref"] = f"{name}.{number}"
 
 
 def parsed(register: Register, document: Any, door: Door) -> list[Row]:
@@ -137,4 +158,7 @@ def _decoded(line: Line) -> Any:
         except UnicodeDecodeError:
             raise Refused(Reason.FEIL_TEGNKODING, "a line must be in UTF-8") from None
         raise Refused(Reason.UGYLDIG_JSON, "a line must be one JSON document") from None
-    return unwrapped(value) if may_be_wrapped(line.raw) else value
+    try:
+        return unwrapped(value) if may_be_wrapped(line.raw) else value
+    except RecursionError:
+        raise Refused(Reason.UGYLDIG_JSON, "a line must not be nested so deep") from None

@@ -77,11 +77,13 @@ def note_state(params: Registers, places: Places) -> None:
     DVC watches this file. A database cannot be watched: `profilering profile` reads it anew.
     """
     state: dict[str, object] = {"source": params.source}
+    files = {"yrke_table": params.yrke_table}
     if params.source == "files":
-        for id_, source in params.sources().items():
-            path = places.root / source.path
-            known = path.stat() if path.is_file() else None
-            state[id_] = [known.st_size, known.st_mtime_ns] if known else None
-    elif params.source == "postgresql":
+        files |= {id_: source.path for id_, source in params.sources().items()}
+    for id_, name in files.items():
+        path = places.root / name
+        known = path.stat() if path.is_file() else None
+        state[id_] = [known.st_size, known.st_mtime_ns] if known else None
+    if params.source == "postgresql":
         state["read_at"] = now().isoformat()
     write_json(places.sources_state, state)

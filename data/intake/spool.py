@@ -57,6 +57,8 @@ class Spool:
 
     def move(self, replaced: Mapping[str, str]) -> None:
         """Give the rows of person_refs that were replaced to those that took their place."""
+        if self._register.is_about_places:
+            return
         for bucket in sorted({bucket_of(older) for older in replaced}):
             if not self._path(bucket).exists():
                 continue

@@ -180,7 +180,7 @@ def _decided(rows: list[Row]) -> Iterator[Row]:
 
 
 def _backdated(rows: list[Row]) -> Iterator[Row]:
-    """Yield rows known from vedtaksdato, unless an answer after that day lacked them."""
+    """Yield rows known from vedtaksdato, unless an answer of that day or later lacked them."""
     asked = {
         group[0]["person_ref"]: sorted({row["kjent_fra"] for row in group})
         for group in grouped(rows, lambda row: row["person_ref"])
@@ -188,7 +188,7 @@ def _backdated(rows: list[Row]) -> Iterator[Row]:
     for row in snapshots(rows, _FACTS):
         row["sagt"] = row["kjent_fra"]
         before = [day for day in asked[row["person_ref"]] if day < row["sagt"]]
-        if not before or before[-1] <= row["vedtaksdato"]:
+        if not before or before[-1] < row["vedtaksdato"]:
             row["kjent_fra"] = min(row["vedtaksdato"], row["sagt"])
         yield row
 

@@ -6,6 +6,7 @@ register `paa_vegne_av` says so. From a Tidslinje, only those that were GYLDIG c
 """
 
 from datetime import date
+from operator import itemgetter
 from typing import Annotated, ClassVar, Final
 
 from pydantic import model_validator
@@ -80,7 +81,7 @@ class Bekreftelse(Form):
 
 def versions(rows: list[Row]) -> list[Row]:
     """A bekreftelse that was sent twice counts once."""
-    return [group[0] for group in grouped(rows, lambda row: row["bekreftelse_ref"])]
+    return [group[0] for group in grouped(rows, itemgetter("person_ref", "bekreftelse_ref"))]
 
 
 REGISTER: Final = Register(

@@ -1,8 +1,9 @@
 """Dagpenger: periods of a right to the benefit, from dp-datadeling's `perioder`.
 
 Known: a fetch source. The answer says nothing of when a period was decided, so a period is known
-from the first answer that holds it until the first that no longer does; without answers kept from
-day one this cannot be rebuilt. The answer is clipped to the requested start, so ask from long ago.
+from the first answer that holds it until the first about that number that no longer does; without
+answers kept from day one this cannot be rebuilt. The answer is clipped to the requested start, so
+ask from long ago, and keep asking about each number that a person has had.
 
 What dp-datadeling answers under `beregninger` at the same time may stand beside `svar` in the
 envelope: the last one within a period says how many days are left of it (0: exhausted), and an
@@ -182,6 +183,7 @@ REGISTER: Final = Register(
         "gjenstaaende_dager": "INTEGER",
         "gjenstaaende_dager_per": "DATE",
     },
+    working={"asked_ref": "VARCHAR"},
     versions=versions,
     is_fetch_source=True,
     is_required=True,

@@ -1,9 +1,9 @@
 """Oppfolgingsbruker v2: how Arena classifies a person, the full state in each message.
 
-Known from sistEndretDato until the next message; a message without it only when the envelope
-{"mottatt", "verdi"} says when it was received. What held before the first message cannot be
-rebuilt. Names are never declared, and so never read. Diskresjonskode and sperretAnsatt are in
-`working` only: the ingest leaves such people out, and the table must not tell who they are.
+Known from sistEndretDato until the next message about that number; a message without it only when
+the envelope {"mottatt", "verdi"} says when it was received. What held before the first message
+cannot be rebuilt. Names are never declared, and so never read. Diskresjonskode and sperretAnsatt
+are in `working` only: the ingest leaves such people out, and the table must not tell who they are.
 
 Kvalifiseringsgruppe may be the result of a decision under § 14 a: never a feature or a target
 (SEG-05).
@@ -32,7 +32,7 @@ from data.intake.fields import (
     one_of,
     uuid,
 )
-from data.intake.versions import grouped, successive
+from data.intake.versions import asked, grouped, successive, united
 from data.quarantine import Reason, Refused
 
 _FORMIDLING: Final = ("ARBS", "IARBS", "ISERV", "IJOBS", "JOBBS", "PARBS", "RARBS")
@@ -90,6 +90,7 @@ class Oppfolgingsbruker(Form):
         return [
             {
                 "person_ref": self.fodselsnummer,
+                "asked_ref": self.fodselsnummer,
                 "fra": known.day,
                 "til": None,
                 "kjent_fra": known.day,
@@ -145,12 +146,9 @@ class Oppfolgingsperiode(Form):
 
 
 def versions(rows: list[Row]) -> list[Row]:
-    """A message holds until the next one that says anything else."""
-    return [
-        row
-        for group in grouped(rows, lambda row: row["person_ref"])
-        for row in successive(_changes(group))
-    ]
+    """A message holds until the next one of its number that says anything else."""
+    found = (row for group in grouped(rows, asked) for row in successive(_changes(group)))
+    return list(united(found, _content))
 
 
 def leaves_out(rows: list[Row]) -> set[str]:
@@ -190,8 +188,12 @@ REGISTER: Final = Register(
         "doed_fra": "DATE",
         "iserv_fra": "DATE",
     },
-    working={"diskresjonskode": "VARCHAR", "sperret_ansatt": "BOOLEAN"},
+    working={
+        "diskresjonskode": "VARCHAR",
+        "sperret_ansatt": "BOOLEAN",
+        "asked_ref": "VARCHAR",
+    },
     versions=versions,
     leaves_out=leaves_out,
 )
-_content: Final = itemgetter(*REGISTER.columns, *REGISTER.working)
+_content: Final = itemgetter(*REGISTER.columns, "diskresjonskode", "sperret_ansatt")

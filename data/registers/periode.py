@@ -108,7 +108,7 @@ def versions(rows: list[Row]) -> list[Row]:
 
 
 def _history(group: list[Row]) -> Iterator[Row]:
-    latest = max((row for row in group if _is_open(row)), key=lambda row: row["line"])
+    latest = max((row for row in group if _is_open(row)), key=lambda row: row["record"])
     yield latest
     for row in group:
         if not _is_open(row) and row["til"] >= latest["fra"]:

@@ -1,13 +1,12 @@
 """Person (the project's own form): birth, residence, and what is protected and never a feature.
 
-Known: a fetch source, and little in the form is dated, so an answer counts as true and as known
-from when it was first fetched until another answer came. `bosatt` dates residence (both days are
-part of it) and takes the place of `kommune`; kommuner changed numbers in 2020 and 2024, so read a
-number with its days. Older residence, and when a death or a move was told, cannot be rebuilt.
+Known: a fetch source with few dates, so an answer counts as true and as known from when it was
+first fetched until another of that number, or naming it in `identer`. `bosatt` dates residence
+(both days are part of it) and takes the place of `kommune`; kommuner changed numbers in 2020 and
+2024. Older residence, and when a death or a move was told, cannot be rebuilt.
 
-Skjerming has topics of its own, whose records are known from `mottatt`, the record's time. They end
-no answer and are no row of the table: with `adressebeskyttelse` they tell the door whom to leave
-out, and stand in `working` only, for no table may tell who these people are.
+Skjerming has topics of its own, known from `mottatt`, the record's time. They end no answer and are
+no row: with `adressebeskyttelse`, in `working` only, they tell the door whom to leave out.
 """
 
 from collections.abc import Iterator
@@ -131,13 +130,14 @@ class Personopplysninger(Document):
         aar = self.foedselsAar
         return self.foedselsdato or (None if aar is None else date(aar, 7, 1))
 
-    def known_as(self, door: Door) -> str:
-        """Return the person by the number that holds now, and tell the door of the others."""
+    def numbers(self, door: Door) -> list[str]:
+        """Return the number that holds now, then the others, which the door is told of."""
         held = {one.ident: one.gjeldende for one in self.identer or []}
         now = next((ident for ident in held if held[ident]), self.personIdent)
-        for older in (self.personIdent, *held):
+        found = list(dict.fromkeys((now, self.personIdent, *held)))
+        for older in found:
             door.same_person(older, now)
-        return now
+        return found
 
     def residences(self, hentet: date, door: Door) -> list[Row]:
         """Return each residence; `kommune` is that of the answer where none of them is."""
@@ -180,7 +180,8 @@ class HentetPerson(Form):
             "er_skjermet": svar.skjermet,
         }
         rows = [said | one for one in svar.residences(self.hentet.day, door)]
-        return answered(svar.known_as(door), self.hentet, rows)
+        now, *others = svar.numbers(door)
+        return answered(now, self.hentet, rows, others)
 
 
 def _place(kommune: str | None, bydel: str | None, door: Door) -> Row:
@@ -217,8 +218,7 @@ class Skjermingsverdi(Document):
 
 def _as_object(value: Any) -> Any:
     """Read the text topic: anything but `true`, in any case, is not shielded."""
-    if type(value) is str:
-        value = value.lower() == "true"
+    value = value.lower() == "true" if type(value) is str else value
     return {"status": value} if type(value) is bool else value
 
 
@@ -236,8 +236,7 @@ class Skjerming(Form):
         """Return one row for the door; `verdi` null is the text topic's, and not shielded."""
         row: Row = dict.fromkeys((*REGISTER.columns, *REGISTER.protected, *REGISTER.working))
         row |= {DOOR_ONLY: True, "fra": self.mottatt.day, "til": None, "er_skjermet": False}
-        if self.verdi:
-            row |= self.verdi.columns()
+        row |= self.verdi.columns() if self.verdi else {}
         return answered(self.personIdent, self.mottatt, [row])
 
 
@@ -261,9 +260,9 @@ def _is_protected(group: list[Row]) -> bool:
 
 def _protection(row: Row) -> Iterator[tuple[Any, date | None]]:
     """Yield what a row says of protection: by which source, and when it ends, if it does."""
-    if row["adressebeskyttelse"] is not None:
+    if row.get("adressebeskyttelse") is not None:
         yield "adressebeskyttelse", date.min if row["adressebeskyttelse"] == "UGRADERT" else None
-    if row["er_skjermet"] is not None:
+    if row.get("er_skjermet") is not None:
         source = (row.get(DOOR_ONLY), (row["skjermet_fra"] or row["skjermet_til"]) is None)
         yield source, row["skjermet_til"] if row["er_skjermet"] else date.min
 
@@ -291,6 +290,7 @@ REGISTER: Final = Register(
         "er_skjermet": "BOOLEAN",
         "skjermet_fra": "DATE",
         "skjermet_til": "DATE",
+        "asked_ref": "VARCHAR",
     },
     versions=versions,
     leaves_out=leaves_out,

@@ -73,6 +73,7 @@ REGISTER: Final = Register(
     allowed_use="Kjennetegn; bare perioder og grad, aldri diagnose",
     forms=(HentedeSykepenger,),
     columns={"grad": "DOUBLE"},
+    working={"asked_ref": "VARCHAR"},
     versions=versions,
     is_fetch_source=True,
 )

@@ -2,10 +2,12 @@
 
 Known: from the participation's own time, the later of when it and its status were last changed,
 for a status has no history and the dates are revised with it. The tiltakskode is known earlier, but
-without dates there is nothing to give a row to. A participation that says otherwise than an answer
-of a later day did is known from when it was fetched, and one that a complete answer no longer holds
-is gone from then on. MANGLER_HISTORIKK_FRA_TEAM_TILTAK makes an answer incomplete: what it lacks is
-not gone. Earlier statuses and dates, and changes between answers, cannot be rebuilt.
+without dates there is nothing to give a row to. A participation that says otherwise than the answer
+before did, which was fetched after the time that it claims, is known from when it was fetched, and
+one that a complete answer no longer holds is gone from then on. A message of the topic denies
+nothing: what it and the answers say stands in the order of their own times.
+MANGLER_HISTORIKK_FRA_TEAM_TILTAK makes an answer incomplete: what it lacks is not gone. Earlier
+statuses and dates, and changes between answers, cannot be rebuilt.
 
 Ask with all historic identity numbers and without maxAgeYears. The envelope says `personIdent`, the
 number that holds now; other numbers in the rows are noted as the same person's. `fra` is null until
@@ -28,6 +30,7 @@ from data.codes.tiltak import (
     Avtalestatus,
     Kometaarsak,
     Komettype,
+    tiltak_history,
 )
 from data.codes.ungdomsprogram import HentetUngdomsprogram, is_of_ungdomsprogram
 from data.intake.arena import Tiltakskode
@@ -85,6 +88,7 @@ class Deltakelse(Document):
             "dager_per_uke": self.dagerPerUke,
             "prosent": prosent,
             "er_fullstendig": None,
+            "asked_ref": None,
         }
 
 
@@ -120,6 +124,7 @@ class Historisk(Deltakelse):
         return self.said(status, aarsak, prosent) | {
             "tiltakskode": self.tiltakstype.tiltakskode,
             "kjent_fra": known.day,
+            "egen": known.ms,
             "opprettet": self.opprettetTidspunkt.day,
         }
 
@@ -169,14 +174,17 @@ class HentetHistorikk(Form):
         """Return a row for each participation, and one for the answer, only for `versions`."""
         for one in self.svar.historikk:
             door.same_person(one.norskIdent, self.personIdent)
-        day = self.hentet.day
-        asked: Row = {"person_ref": self.personIdent, "kjent": self.hentet.ms, "sagt": day}
+        ms, day = self.hentet
+        asked: Row = {"person_ref": self.personIdent, "kjent": ms, "sagt": day}
         nothing: Row = dict.fromkeys(("fra", "til", "kjent_til", "opprettet", *TILTAK_COLUMNS))
         # A message new to us can only say that something is amiss.
-        answer = nothing | asked | {"kjent_fra": day, "er_fullstendig": not self.svar.meldinger}
+        answer = nothing | asked | {"kjent_fra": day, "egen": ms}
+        answer["er_fullstendig"] = not self.svar.meldinger
         rows = [one.now() | asked for one in self.svar.historikk]
-        # What was fetched was known.
-        return [answer, *(row | {"kjent_fra": min(row["kjent_fra"], day)} for row in rows)]
+        for row in rows:
+            # What was fetched was known.
+            row |= {"kjent_fra": min(row["kjent_fra"], day), "egen": min(row["egen"], ms)}
+        return [answer, *rows]
 
 
 class Deltaker(Deltakelse, Form):
@@ -197,7 +205,8 @@ class Deltaker(Deltakelse, Form):
             "person_ref": self.personIdent,
             "kjent_fra": known.day,
             "kjent": known.ms,
-            "sagt": known.day,
+            "egen": known.ms,
+            "sagt": None,
             "opprettet": self.registrertDato.day,
         }
         return [self.said(self.status.type, self.status.aarsak, self.prosentStilling) | own]
@@ -217,7 +226,7 @@ class MottattDeltaker(Form):
 
 
 def _later(one: Moment, other: Moment | None) -> Moment:
-    return one if other is None or one.day >= other.day else other
+    return one if other is None else max(one, other)
 
 
 def versions(rows: list[Row]) -> list[Row]:
@@ -238,7 +247,7 @@ def _of_person(group: list[Row]) -> Iterator[Row]:
         held = {row["record"] for row in statements}
         lacking = [row for row in complete if row["record"] not in held]
         events = sorted(statements + lacking, key=itemgetter("kjent", "line"))
-        yield from (row for row in _history(events) if row["kjent_til"] != row["kjent_fra"])
+        yield from tiltak_history(events)
 
 
 def _name(statements: list[Row]) -> None:
@@ -247,25 +256,6 @@ def _name(statements: list[Row]) -> None:
     for row in statements:
         if named and row["tiltakskode"] is None and row["kjent_fra"] >= named["opprettet"]:
             row["tiltakskode"] = named["tiltakskode"]
-
-
-def _history(events: list[Row]) -> Iterator[Row]:
-    now: Row | None = None
-    shown = None
-    for row in events:
-        said = None if row["tiltak_ref"] is None else row
-        if now is None or said is None or _content(said) != _content(now):
-            # What an answer of a later day did not say was not known on the day it claims.
-            if shown is not None and row["kjent_fra"] < shown:
-                row["kjent_fra"] = row["sagt"]
-            if now is not None:
-                row["kjent_fra"] = max(row["kjent_fra"], now["kjent_fra"])
-                now["kjent_til"] = row["kjent_fra"]
-                yield now
-            now = said
-        shown = row["sagt"]
-    if now is not None:
-        yield now
 
 
 REGISTER: Final = Register(
@@ -281,4 +271,3 @@ REGISTER: Final = Register(
     working=TILTAK_WORKING,
     versions=versions,
 )
-_content: Final = itemgetter("fra", "til", *TILTAK_COLUMNS)

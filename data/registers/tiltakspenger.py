@@ -23,7 +23,7 @@ _RETTIGHETER: Final = ("TILTAKSPENGER", "TILTAKSPENGER_OG_BARNETILLEGG", _INGENT
 class Rettighet(Document):
     """One span; both days are part of it. What `kilde` may be is UNVERIFIED (U9)."""
 
-    sakId: Annotated[str, reference("sak")]
+    sakId: Annotated[str, reference("tiltakspengesak")]
     fom: Day
     tom: Day
     rettighet: Annotated[str, one_of(*_RETTIGHETER, new="keep")]
@@ -82,6 +82,7 @@ REGISTER: Final = Register(
     allowed_use="Kjennetegn",
     forms=(HentedeRettigheter,),
     columns={"rettighet": "VARCHAR", "kilde": "VARCHAR", "sak_ref": "VARCHAR"},
+    working={"asked_ref": "VARCHAR"},
     versions=versions,
     is_fetch_source=True,
 )

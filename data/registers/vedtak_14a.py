@@ -3,8 +3,10 @@
 A decision is known for good from its own time: fattetDato, vedtakSendt, or the time of the change
 VEDTAK_SENDT; one from Arena's own records from the later of FRA_DATO and op_ts. `til` is null: the
 latest decision by `fra` is the one in force while the person is under oppfølging, which these
-documents do not say. One that several topics tell of is one row. Arena's fattetDato is midnight of
-FRA_DATO, which may lie before the day it was registered; that cannot be rebuilt from those topics.
+documents do not say. One that several topics tell of is one row, and stands while any of them does;
+what may be Arena's in a topic is gone when Arena's own records of it are. Arena's fattetDato is
+midnight of FRA_DATO, which may lie before the day it was registered; that cannot be rebuilt from
+those topics.
 
 Documents that name only an aktorId come in {"personIdent", "verdi"}. Changes of drafts, and Arena
 records with groups that are no innsatsgruppe, are no decision and give no row. Oppfolgingsperioder,
@@ -15,6 +17,7 @@ Innsatsgruppe is never a feature and never a target (SEG-05).
 
 from collections.abc import Iterator
 from datetime import date
+from operator import itemgetter
 from typing import Annotated, Any, ClassVar, Final
 
 from pydantic import Discriminator, Tag, model_validator
@@ -55,17 +58,9 @@ _HOVEDMAAL: Final = {
 }
 _SENT: Final = "VEDTAK_SENDT"
 _STATUSER: Final = (
-    _SENT,
-    "UTKAST_OPPRETTET",
-    "UTKAST_SLETTET",
-    "BESLUTTER_PROSESS_STARTET",
-    "BESLUTTER_PROSESS_AVBRUTT",
-    "BLI_BESLUTTER",
-    "OVERTA_FOR_BESLUTTER",
-    "OVERTA_FOR_VEILEDER",
-    "GODKJENT_AV_BESLUTTER",
-    "KLAR_TIL_BESLUTTER",
-    "KLAR_TIL_VEILEDER",
+    "UTKAST_OPPRETTET UTKAST_SLETTET BESLUTTER_PROSESS_STARTET BESLUTTER_PROSESS_AVBRUTT "
+    "BLI_BESLUTTER OVERTA_FOR_BESLUTTER OVERTA_FOR_VEILEDER GODKJENT_AV_BESLUTTER "
+    "KLAR_TIL_BESLUTTER KLAR_TIL_VEILEDER"
 )
 _OTHER_GROUPS: Final = ("BKART", "IVURD", "OPPFI", "VURDI", "VURDU", "KAP11")
 Innsatsgruppe = Annotated[str, one_of(*_NEW_NAME, new="keep")]
@@ -140,7 +135,7 @@ class Statusendring(Document):
     """`pto.vedtak-14a-statusendring-v1`; the case worker is not read."""
 
     vedtakId: VedtakRef
-    vedtakStatusEndring: Annotated[str, one_of(*_STATUSER, new="keep")]
+    vedtakStatusEndring: Annotated[str, one_of(_SENT, *_STATUSER.split(), new="keep")]
     timestamp: Local
     innsatsgruppe: Innsatsgruppe | None = None
     hovedmal: Hovedmaal | None = None
@@ -239,29 +234,46 @@ def versions(rows: list[Row]) -> list[Row]:
 
 def _of_day(group: list[Row]) -> Iterator[Row]:
     """Yield the decisions of one day: what another document repeats is no row of its own."""
-    kept: list[Row] = []
-    for row in sorted(group, key=lambda row: (row["kjent_fra"], row["kjent"], row["line"])):
-        last = kept[-1] if kept else None
-        if last is None or not _is_open(last, row["kjent_fra"]):
-            kept.append(row)
-        elif last["innsatsgruppe"] == row["innsatsgruppe"]:
-            _repeated(last, row)
-        else:
-            last["kjent_til"] = row["kjent_fra"]
-            kept.append(row)
-    yield from (row for row in kept if _is_open(row, row["kjent_fra"]))
+    told = sorted(group, key=itemgetter("kjent_fra", "kjent", "line"))
+    ends = {row["kjent_til"] for row in told} - {None}
+    now: Row | None = None
+    source: Row | None = None
+    for day in sorted({row["kjent_fra"] for row in told} | ends):
+        standing = [row for row in told if _stands(row, told, day)]
+        # The latest counts, under the first that told of it.
+        same = [row for row in standing if row["innsatsgruppe"] == standing[-1]["innsatsgruppe"]]
+        if any(row is source for row in same):
+            continue
+        if now is not None:
+            yield now | {"kjent_til": day}
+        source = same[0] if same else None
+        now = None if source is None else _shown(source, same) | {"kjent_fra": day}
+    if now is not None:
+        yield now | {"kjent_til": None}
 
 
-def _is_open(row: Row, day: date) -> bool:
-    return row["kjent_til"] is None or row["kjent_til"] > day
+def _stands(row: Row, told: list[Row], day: date) -> bool:
+    """Say whether a decision stands; a topic's may be Arena's, and then goes with its records."""
+    if row["er_arena_vedtak"] or row["fra_arena"] is False:
+        return _is_known(row, day)
+    group = row["innsatsgruppe"]
+    arena = [one for one in told if one["er_arena_vedtak"] and one["kjent_fra"] <= day]
+    # One that says that it is Arena's may have got another group there.
+    its = [one for one in arena if row["fra_arena"] or one["innsatsgruppe"] == group]
+    left = [one for one in its if one["innsatsgruppe"] == group and _is_known(one, day)]
+    return _is_known(row, day) and (not its or bool(left))
 
 
-def _repeated(row: Row, repeat: Row) -> None:
-    """Take over what the repeat adds on the same day, and when it was gone."""
-    if repeat["kjent_fra"] == row["kjent_fra"]:
-        row |= {name: repeat[name] for name in REGISTER.columns if row[name] is None}
-    if repeat["kjent_til"] is not None:
-        row["kjent_til"] = repeat["kjent_til"]
+def _is_known(row: Row, day: date) -> bool:
+    return row["kjent_fra"] <= day and (row["kjent_til"] is None or row["kjent_til"] > day)
+
+
+def _shown(row: Row, same: list[Row]) -> Row:
+    """Return the decision with what others that were known the same day add to it."""
+    for other in same:
+        if other["kjent_fra"] == row["kjent_fra"]:
+            row = row | {name: other[name] for name in REGISTER.columns if row[name] is None}
+    return row
 
 
 REGISTER: Final = Register(

@@ -1,10 +1,12 @@
 """An identity number that changes is still one person, in every register and for all time."""
 
 import json
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
+import pytest
 
 from data.intake.door import Door
 from tests.unit.data import nav_documents as nav
@@ -80,3 +82,104 @@ def test_changes_told_in_any_order_are_of_one_person() -> None:
     door.same_person(a, b)
     door.same_person(a, c)
     assert set(door.replaced().values()) == {c}
+
+
+# --- Numbers linked later: nothing of the past may change
+
+
+def empty(ident: str, hentet: str) -> Any:
+    answer = nav.dagpenger(ident, hentet)
+    answer["svar"]["perioder"] = []
+    return answer
+
+
+def link(hentet: str, older: str = ANNA, now: str = BODIL, **fields: Any) -> Any:
+    identer = [{"ident": older, "gjeldende": False}, {"ident": now, "gjeldende": True}]
+    return nav.person(now, hentet, identer=identer, **fields)
+
+
+def known_facts(folder: Path, register: str, day: date) -> set[str]:
+    """Return what the table says on a day, of Anna and Bodil as if they were one."""
+    either = {nav.DEVELOPMENT.person(number) for number in (ANNA, BODIL)}
+    # An undated residence counts from the day it was asked for, which is no fact.
+    other = {"person_ref", "row_ref", "kjent_fra", "kjent_til"}
+    other |= {"fra"} if register == "person" else set()
+    return {
+        str({name: value for name, value in row.items() if name not in other})
+        for row in pq.read_table(folder / f"{register}.parquet").to_pylist()
+        if row["person_ref"] in either
+        and row["kjent_fra"] <= day
+        and (row["kjent_til"] is None or row["kjent_til"] > day)
+    }
+
+
+def rights(folder: Path, day: str) -> int:
+    return len(known_facts(folder, "dagpenger", date.fromisoformat(day)))
+
+
+@pytest.mark.parametrize("asked", ["2024-02-05", "2024-03-01"])
+def test_an_empty_answer_about_one_number_ends_nothing_of_the_others(
+    tmp_path: Path, asked: str
+) -> None:
+    answers = [nav.dagpenger(ANNA, "2024-02-05"), empty(BODIL, asked)]
+    people = [nav.person(ANNA), nav.person(BODIL), link("2025-01-10")]
+    folder = ingest(tmp_path, sound() | {"dagpenger": answers, "person": people})
+    assert [rights(folder, day) for day in ("2024-02-04", "2024-02-05", "2024-04-01")] == [0, 1, 1]
+
+
+def test_what_both_numbers_say_is_one_row_known_from_the_first_to_the_last(tmp_path: Path) -> None:
+    answers = [
+        nav.dagpenger(ANNA, "2024-02-05"),
+        nav.dagpenger(BODIL, "2024-03-01"),
+        empty(ANNA, "2024-04-01"),
+        empty(BODIL, "2024-05-01"),
+    ]
+    both = sound() | {"dagpenger": answers, "person": [link("2025-01-10")]}
+    (row,) = pq.read_table(ingest(tmp_path, both) / "dagpenger.parquet").to_pylist()
+    assert (row["kjent_fra"], row["kjent_til"]) == (date(2024, 2, 5), date(2024, 5, 1))
+    assert row["person_ref"] == nav.DEVELOPMENT.person(BODIL)
+
+
+def test_the_answer_that_links_them_stands_for_both_from_its_day(tmp_path: Path) -> None:
+    moved = link("2025-01-10", kommune="4601")
+    people = [nav.person(ANNA), nav.person(BODIL, "2024-03-01"), moved]
+    folder = ingest(tmp_path, sound() | {"person": people})
+    before, after = (known_facts(folder, "person", date(2025, 1, day)) for day in (9, 10))
+    assert len(before) == len(after) == 1
+    assert ("'0301'" in str(before), "'4601'" in str(after)) == (True, True)
+
+
+# (day known, register, document), in the order that they became known.
+TOLD: list[tuple[str, str, Any]] = [
+    ("2024-01-15", "person", nav.person(ANNA, "2024-01-15")),
+    ("2024-01-15", "person", nav.person(BODIL, "2024-01-15", kommune="1103")),
+    ("2024-02-05", "dagpenger", nav.dagpenger(ANNA, "2024-02-05")),
+    ("2024-02-05", "dagpenger", empty(BODIL, "2024-02-05")),
+    ("2024-02-20", "dagpenger", nav.dagpenger(BODIL, "2024-02-20", ("2024-02-02", "2024-06-30"))),
+    ("2024-03-01", "dagpenger", empty(BODIL, "2024-03-01")),
+    ("2024-03-10", "person", nav.person(BODIL, "2024-03-10")),
+    ("2024-03-20", "dagpenger", nav.dagpenger(BODIL, "2024-03-20")),
+    ("2024-04-02", "person", link("2024-04-02", kommune="4601")),
+    ("2024-04-05", "dagpenger", empty(ANNA, "2024-04-05")),
+    ("2024-04-12", "person", nav.person(BODIL, "2024-04-12", kommune="5001")),
+    ("2024-04-20", "person", link("2024-04-20", older=BODIL, now=ANNA)),
+    ("2024-04-25", "dagpenger", empty(BODIL, "2024-04-25")),
+]
+
+
+@pytest.mark.parametrize("register", ["dagpenger", "person"])
+def test_documents_that_come_later_change_no_day_before_them(tmp_path: Path, register: str) -> None:
+    first, last = date(2024, 2, 5), date(2024, 4, 25)
+    days = [first + timedelta(days=n) for n in range(-10, (last - first).days + 1)]
+    seen: dict[date, set[str]] = {}
+    for known in sorted({day for day, _, _ in TOLD if day >= first.isoformat()}):
+        found = sound() | {
+            name: [one for day, of, one in TOLD if of == name and day <= known]
+            for name in ("dagpenger", "person")
+        }
+        folder = ingest(tmp_path / known, found)
+        for day in days:
+            if day.isoformat() <= known:
+                facts = known_facts(folder, register, day)
+                assert seen.setdefault(day, facts) == facts, (known, day)
+    assert len({str(sorted(facts)) for facts in seen.values()}) > 2

@@ -49,6 +49,29 @@ def test_a_protected_person_is_in_no_register(tmp_path: Path, why: str) -> None:
             assert found["skipped_by_reason"] == {"vernet": of_anna}
 
 
+@pytest.mark.parametrize(
+    ("register", "document"),
+    [
+        ("person", nav.person(adressebeskyttelse="STRENGT_FORTROLIG", kommune="30100")),
+        ("person", nav.person(adressebeskyttelse=["FORTROLIG"])),
+        ("person", json.dumps(nav.person(adressebeskyttelse="FORTROLIG")).encode()[:-30]),
+        ("oppfolgingsbruker", OPTIONAL["oppfolgingsbruker"] | {"sperretAnsatt": "true"}),
+    ],
+)
+def test_whom_a_record_that_cannot_be_read_may_protect_is_left_out(
+    tmp_path: Path, register: str, document: object
+) -> None:
+    registers = sound()
+    registers[register] = [*registers.get(register, []), document, b""]
+    folder = ingest(tmp_path, registers, limit=1.0)
+    counts = json.loads((folder / "ingest.json").read_text())
+    assert counts["registers"][register]["quarantined"] == 1
+    assert (counts["people"], counts["people_left_out"]) == (2, 1)
+    anna = DEVELOPMENT.person(ANNA)
+    for path in folder.glob("*.parquet"):
+        assert anna not in str(pq.read_table(path).to_pylist())
+
+
 def test_protection_lifted_or_never_there_leaves_nobody_out(tmp_path: Path) -> None:
     registers = sound()
     registers["person"] += [

@@ -94,3 +94,15 @@ def test_the_extended_forms_other_fields_are_not_read() -> None:
 )
 def test_bad_answers_are_refused(document: Any, reason: str) -> None:
     assert refusal("aap", document)[0] == reason
+
+
+def test_a_correction_is_not_seen_before_the_answer_that_told_it(tmp_path: Path) -> None:
+    # Decided on 12 January and fetched that very day; corrected without a new vedtaksdato.
+    first = answer("2026-01-12", maksdato=None)
+    longer = {"fraOgMedDato": "2026-01-01", "tilOgMedDato": "2027-06-30"}
+    inndata = ingest(
+        tmp_path, {"aap": [first, answer("2026-05-05", maksdato=None, periode=longer)]}
+    )
+    for as_of in ("2026-01-12", "2026-05-04"):
+        assert visible(inndata, "aap", as_of, "til") == [("2027-01-01",)]
+    assert visible(inndata, "aap", "2026-05-05", "til") == [("2027-07-01",)]

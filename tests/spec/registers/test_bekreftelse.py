@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from data.intake.all import REGISTERS
 from tests.spec.registers.arbeidssoeker import (
     bekreftelse,
     counts,
@@ -88,6 +89,14 @@ def test_a_duplicate_counts_once_and_the_first_is_kept(tmp_path: Path) -> None:
     found = counts(inndata, "bekreftelse")
     assert (found["read"], found["used"]) == (2, 1)
     assert found["skipped_by_reason"] == {"uten_ny_rad": 1}
+
+
+def test_a_bekreftelse_of_one_person_is_not_taken_for_anothers() -> None:
+    """Whether two people are settled together, which their hash decides, must not matter."""
+    row = {"bekreftelse_ref": "b", "kjent": 1, "line": 1}
+    rows = [row | {"person_ref": who} for who in ("anna", "bodil")]
+    together = REGISTERS["bekreftelse"].versions(rows)
+    assert together == [one for r in rows for one in REGISTERS["bekreftelse"].versions([r])]
 
 
 def test_two_solutions_may_tell_of_the_same_days(tmp_path: Path) -> None:

@@ -28,6 +28,7 @@ def test_the_example() -> None:
     assert row.pop("kjent") == 1770109200000
     assert {name: str(value) for name, value in row.items()} == {
         "person_ref": "?",
+        "asked_ref": "?",
         "fra": "2026-02-03",
         "til": "None",
         "kjent_fra": "2026-02-03",
@@ -68,6 +69,20 @@ def test_a_message_without_a_time_is_known_when_it_was_received(tmp_path: Path) 
     assert visible(inndata, ID, "2026-02-28", "fra") == []
     assert visible(inndata, ID, "2026-04-30", "fra, hovedmaal") == [("2026-03-01", None)]
     assert visible(inndata, ID, "2026-05-01", "fra, hovedmaal") == [("2026-05-01", "SKAFFEA")]
+
+
+def test_messages_of_two_numbers_linked_later_end_nothing_of_each_other(tmp_path: Path) -> None:
+    other = message("2026-05-01", fodselsnummer=BODIL, formidlingsgruppe="ISERV")
+    same = message("2026-06-01", fodselsnummer=BODIL)
+    both = [{"ident": BODIL, "gjeldende": False}, {"ident": ANNA, "gjeldende": True}]
+    linked = nav.person(hentet="2027-01-10", identer=both)
+    inndata = ingest(tmp_path, {ID: [message(), other], "person": [linked]})
+    columns = "fra, formidlingsgruppe"
+    held = [("2026-02-03", "ARBS"), ("2026-05-01", "ISERV")]
+    assert visible(inndata, ID, "2026-05-01", columns) == held
+    # What both say is one row.
+    inndata = ingest(tmp_path / "2", {ID: [message(), same], "person": [linked]})
+    assert visible(inndata, ID, "2026-06-01", columns) == held[:1]
 
 
 @pytest.mark.parametrize(

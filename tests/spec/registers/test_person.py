@@ -107,9 +107,8 @@ def test_residence_without_dates(tmp_path: Path, why: str, bosatt: Any, expected
 
 
 def test_an_undated_residence_said_again_is_the_same_row(tmp_path: Path) -> None:
-    answers = [
-        nav.person(hentet=day, bosatt=[{"kommune": "4601"}]) for day in ("2024-01-15", "2024-05-02")
-    ]
+    days = ("2024-01-15", "2024-05-02")
+    answers = [nav.person(hentet=day, bosatt=[{"kommune": "4601"}]) for day in days]
     folder = taken_in(tmp_path, *answers)
     assert known(folder, "2024-05-02", WHERE) == [("2024-01-15", None, "4601", None)]
 
@@ -154,8 +153,9 @@ def test_numbers_of_one_person(
 ) -> None:
     told: set[tuple[str, str]] = set()
     monkeypatch.setattr(Door, "same_person", lambda _, old, new: told.add((old, new)))
-    (row,) = rows_of(nav.person(asked, identer=identer))
-    assert row["person_ref"] == REF[now]
+    row, *ended = rows_of(nav.person(asked, identer=identer))
+    assert row["person_ref"] == row["asked_ref"] == REF[now]
+    assert {one["asked_ref"] for one in ended if not one["fra"]} == {REF[o] for o in older}
     assert {pair for pair in told if pair[0] != pair[1]} == {(REF[o], REF[now]) for o in older}
 
 

@@ -10,7 +10,7 @@ from data.intake.all import REGISTERS
 from data.intake.document import fields_of
 from tests.spec.registers.arbeidssoeker import counts, parsed, refusal, visible
 from tests.unit.data import nav_documents as nav
-from tests.unit.data.nav_documents import ANNA, changed, ingest, ms
+from tests.unit.data.nav_documents import ANNA, BODIL, changed, ingest, ms
 
 
 def answer(hentet: str = "2026-03-05", **fields: Any) -> Any:
@@ -31,6 +31,14 @@ def test_a_span_is_known_when_it_was_fetched_and_as_long_as_answers_hold_it(
     ]
     assert visible(inndata, "sykepenger", "2026-03-20", "grad") == [(100.0,)]
     assert visible(inndata, "sykepenger", "2026-04-10", columns) == []
+
+
+def test_an_empty_answer_about_one_number_ends_nothing_of_the_others(tmp_path: Path) -> None:
+    empty = changed(answer("2026-04-10"), "svar", {"personIdent": BODIL, "perioder": []})
+    both = [{"ident": BODIL, "gjeldende": False}, {"ident": ANNA, "gjeldende": True}]
+    linked = {"sykepenger": [answer(), empty], "person": [nav.person(identer=both)]}
+    inndata = ingest(tmp_path, linked)
+    assert visible(inndata, "sykepenger", "2026-04-10", "fra") == [("2026-02-01",)]
 
 
 def test_a_diagnosis_is_never_read(tmp_path: Path) -> None:

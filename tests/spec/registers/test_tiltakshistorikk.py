@@ -8,6 +8,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from tests.spec.registers.arbeidssoeker import counts, parsed, refusal, visible
+from tests.spec.registers.time_travel import assert_only_later_days_change
 from tests.unit.data.nav_documents import ANNA, BODIL, DEVELOPMENT, changed, ingest, ms, uuid
 
 # The reference's examples.
@@ -150,6 +151,75 @@ def test_only_a_complete_answer_takes_away(tmp_path: Path, meldinger: Any, left:
     inndata = ingest(tmp_path, {ID: answers})
     assert len(visible(inndata, ID, "2026-05-31", COLUMNS)) == 1
     assert len(visible(inndata, ID, "2026-06-01", COLUMNS)) == left
+
+
+def test_an_answer_of_the_same_day_denies_what_was_changed_before_it(tmp_path: Path) -> None:
+    changed_at = {"oppdatertTidspunkt": "2026-03-02T01:00:00Z"}
+    ended = komet(status={"type": "HAR_SLUTTET", "aarsak": None}, **changed_at)
+    going = komet(status={"type": "DELTAR", "aarsak": None}, **changed_at)
+    answers = [answer("2026-03-02T12:00", going), answer("2026-04-19", ended)]
+    inndata = ingest(tmp_path, {ID: answers})
+    assert visible(inndata, ID, "2026-03-02", "status") == [("DELTAR",)]
+    assert visible(inndata, ID, "2026-04-18", "status") == [("DELTAR",)]
+    assert visible(inndata, ID, "2026-04-19", "status") == [("HAR_SLUTTET",)]
+
+
+def test_a_change_after_an_answer_of_the_same_day_is_known_that_day(tmp_path: Path) -> None:
+    ended = komet(sluttDato="2026-05-31", oppdatertTidspunkt="2026-04-01T14:00:00Z")
+    answers = [answer("2026-04-01T12:00", komet()), answer("2026-06-01", ended)]
+    inndata = ingest(tmp_path, {ID: answers})
+    assert visible(inndata, ID, "2026-04-01", "til") == [("2026-06-01",)]
+
+
+def test_a_message_does_not_hide_an_older_state_that_was_fetched_later(tmp_path: Path) -> None:
+    documents = [answer("2026-06-01", komet()), deltaker("2026-05-01", "HAR_SLUTTET")]
+    inndata = ingest(tmp_path, {ID: documents})
+    assert visible(inndata, ID, "2026-03-01", "status") == []
+    assert visible(inndata, ID, "2026-03-02", "status") == [("DELTAR",)]
+    assert visible(inndata, ID, "2026-05-01", "status") == [("HAR_SLUTTET",)]
+    assert visible(inndata, ID, "2026-12-31", "status") == [("HAR_SLUTTET",)]
+
+
+def test_a_repeated_answer_does_not_bring_an_older_state_back(tmp_path: Path) -> None:
+    late = komet(sluttDato="2026-05-31")
+    said = [answer("2026-04-01", komet()), answer("2026-04-10", late), answer("2026-06-01", late)]
+    inndata = ingest(tmp_path, {ID: [*said, deltaker("2026-05-01", "HAR_SLUTTET")]})
+    assert visible(inndata, ID, "2026-04-10", "status, til") == [("DELTAR", "2026-06-01")]
+    assert visible(inndata, ID, "2026-06-01", "status, til") == [("HAR_SLUTTET", None)]
+
+
+def updated(day: str, **fields: Any) -> Any:
+    status = {"type": "DELTAR", "aarsak": None, "opprettetTidspunkt": f"{day}T02:00:00"}
+    return komet(oppdatertTidspunkt=f"{day}T01:00:00Z", status=status, **fields)
+
+
+# The first day that a document tells something of, and the document. The code of the measure is
+# left out below: a message gets it from when the participation was made, whatever tells it.
+TOLD = [
+    [
+        ("2026-03-02", answer("2026-03-02", updated("2026-03-02"))),
+        ("2026-04-10", answer("2026-04-10", updated("2026-03-02", sluttDato="2026-05-31"))),
+        ("2026-04-20", deltaker("2026-04-20", "HAR_SLUTTET")),
+        ("2026-05-05", answer("2026-05-20", updated("2026-05-05"))),
+        ("2026-06-01", answer("2026-06-01")),
+        ("2026-06-10", answer("2026-06-10", updated("2026-05-05"))),
+    ],
+    [
+        ("2026-03-02", answer("2026-06-01", updated("2026-03-02"))),
+        ("2026-05-01", deltaker("2026-05-01", "HAR_SLUTTET")),
+        ("2026-06-15", answer("2026-07-01", updated("2026-06-15", sluttDato="2026-06-14"))),
+    ],
+    [
+        ("2026-04-01", answer("2026-04-01", meldinger=INCOMPLETE)),
+        ("2026-04-02", answer("2026-05-01", updated("2026-04-02"))),
+        ("2026-05-10", answer("2026-05-10", arena(id=uuid("d1", 1)))),
+    ],
+]
+
+
+@pytest.mark.parametrize("told", TOLD)
+def test_what_is_told_later_changes_no_earlier_day(tmp_path: Path, told: Any) -> None:
+    assert_only_later_days_change(tmp_path, ID, told, f"{COLUMNS}, deltok")
 
 
 def test_an_incomplete_answer_does_not_make_what_it_lacked_unknown(tmp_path: Path) -> None:

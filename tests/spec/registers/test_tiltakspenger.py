@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
+from data.intake.all import REGISTERS
+from data.intake.door import Door
 from tests.spec.registers.arbeidssoeker import counts, parsed, refusal, visible
-from tests.unit.data.nav_documents import ANNA, NOT_SYNTHETIC, changed, ingest, ms
+from tests.unit.data.nav_documents import ANNA, DEVELOPMENT, NOT_SYNTHETIC, changed, ingest, ms
 
 # The reference's example.
 NAV = """
@@ -54,6 +56,13 @@ def test_a_new_kind_of_right_is_kept_and_counted(tmp_path: Path) -> None:
 def test_an_answer_without_any_gives_no_right() -> None:
     nothing = changed(answer(), "svar.vedtak", [])
     assert [row["fra"] for row in parsed("tiltakspenger", nothing)] == [None]
+
+
+def test_a_case_is_not_another_benefits_case_of_the_same_number() -> None:
+    door = Door(DEVELOPMENT)
+    (row,) = REGISTERS["tiltakspenger"].parse(answer(), door)
+    assert row["sak_ref"] == door.reference("tiltakspengesak", "DEMO2")
+    assert row["sak_ref"] != door.reference("sak", "DEMO2")
 
 
 @pytest.mark.parametrize(

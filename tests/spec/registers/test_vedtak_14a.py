@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.spec.registers.arbeidssoeker import counts, parsed, refusal, visible
+from tests.spec.registers.time_travel import assert_only_later_days_change
 from tests.unit.data.nav_documents import ANNA, changed, ingest
 
 # The reference's examples.
@@ -174,6 +175,69 @@ def test_a_decision_that_arena_deletes_or_makes_another_group_is_gone(tmp_path: 
         inndata = ingest(tmp_path / str(number), {ID: [siste(fraArena=True), arena(), document]})
         assert len(visible(inndata, ID, "2026-03-09", "fra")) == 1
         assert visible(inndata, ID, "2026-03-10", "fra") == []
+
+
+def deletion(number: int, op_ts: str, **fields: Any) -> Any:
+    found = arena(number, op_ts, **fields)
+    return found | {"before": found["after"], "after": None}
+
+
+@pytest.mark.parametrize(("gone", "left"), [("301", "302"), ("302", "301")])
+def test_a_deletion_closes_only_what_it_deletes(tmp_path: Path, gone: str, left: str) -> None:
+    both = [arena(1, "2026-03-03", HOVEDMAALKODE=None), arena(2, "2026-03-10", VEDTAK_ID="302")]
+    inndata = ingest(tmp_path, {ID: [*both, deletion(9, "2026-04-01", VEDTAK_ID=gone)]})
+    goal = {"301": None, "302": "SKAFFE_ARBEID"}
+    assert visible(inndata, ID, "2026-03-31", "hovedmaal") == [(None,)]
+    assert visible(inndata, ID, "2026-04-01", "hovedmaal") == [(goal[left],)]
+    every = [deletion(9, "2026-04-01"), deletion(10, "2026-05-01", VEDTAK_ID="302")]
+    inndata = ingest(tmp_path / "every", {ID: [*both, *every]})
+    assert len(visible(inndata, ID, "2026-04-30", "fra")) == 1
+    assert visible(inndata, ID, "2026-05-01", "fra") == []
+
+
+def test_another_group_that_is_deleted_leaves_the_one_before(tmp_path: Path) -> None:
+    other = {"VEDTAK_ID": "302", "KVALIFISERINGSGRUPPEKODE": "IKVAL"}
+    documents = [arena(), arena(2, "2026-03-10", **other), deletion(3, "2026-04-01", **other)]
+    inndata = ingest(tmp_path, {ID: documents})
+    assert visible(inndata, ID, "2026-03-31", "innsatsgruppe") == [("GODE_MULIGHETER",)]
+    assert visible(inndata, ID, "2026-04-01", "innsatsgruppe") == [("TRENGER_VEILEDNING",)]
+
+
+def test_what_arena_made_another_group_and_moved_does_not_come_back(tmp_path: Path) -> None:
+    other = arena(2, "2026-03-05", KVALIFISERINGSGRUPPEKODE="BATT")
+    moved = arena(3, "2026-03-10", KVALIFISERINGSGRUPPEKODE="BATT", FRA_DATO="2026-02-20")
+    inndata = ingest(tmp_path, {ID: [siste(fraArena=True), other, moved]})
+    assert visible(inndata, ID, "2026-03-10", "fra") == [("2026-02-20",)]
+
+
+def test_arenas_deletion_leaves_a_decision_that_is_not_arenas(tmp_path: Path) -> None:
+    inndata = ingest(tmp_path, {ID: [siste(), arena(), deletion(2, "2026-03-10")]})
+    assert len(visible(inndata, ID, "2026-12-31", "fra")) == 1
+
+
+def test_a_table_loaded_anew_hides_nothing(tmp_path: Path) -> None:
+    anew = arena(1, "2026-06-01", KVALIFISERINGSGRUPPEKODE="IKVAL")
+    inndata = ingest(tmp_path, {ID: [anew, arena(2, "2026-03-10")]})
+    for day in ("2026-03-10", "2026-06-01"):
+        assert visible(inndata, ID, day, "innsatsgruppe") == [("TRENGER_VEILEDNING",)]
+
+
+TOLD = [
+    ("2026-03-01", siste(fraArena=True)),
+    ("2026-03-03", arena(1, "2026-03-03")),
+    ("2026-03-05", arena(2, "2026-03-05", VEDTAK_ID="302", HOVEDMAALKODE=None)),
+    ("2026-03-10", arena(4, "2026-03-10", KVALIFISERINGSGRUPPEKODE="BATT")),
+    ("2026-04-01", deletion(5, "2026-04-01")),
+    ("2026-04-10", deletion(6, "2026-04-10", VEDTAK_ID="302")),
+    ("2026-05-01", arena(7, "2026-05-01", VEDTAK_ID="303", FRA_DATO="2026-02-20")),
+    ("2026-06-01", arena(3, "2026-06-01", FRA_DATO="2026-02-20")),
+    ("2026-06-02", arena(1, "2026-06-02")),
+]
+
+
+@pytest.mark.parametrize("step", [1, -1])
+def test_what_is_told_later_changes_no_earlier_day(tmp_path: Path, step: int) -> None:
+    assert_only_later_days_change(tmp_path, ID, TOLD[::step], f"{COLUMNS}, vedtak_ref")
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.spec.registers.arbeidssoeker import counts, parsed, refusal, visible
+from tests.spec.registers.time_travel import assert_only_later_days_change
 from tests.unit.data.nav_documents import ANNA, BODIL, changed, ingest, ms
 
 # The reference's examples.
@@ -123,6 +124,43 @@ def test_a_deleted_vedtak_is_gone_from_the_deletion_on(tmp_path: Path) -> None:
 def test_an_older_deletion_does_not_take_a_newer_vedtak_away(tmp_path: Path) -> None:
     inndata = ingest(tmp_path, {ID: [event(12, "2026-02-20"), deletion(11, "2026-02-10")]})
     assert len(visible(inndata, ID, "2026-02-20", COLUMNS)) == 1
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_table_loaded_anew_hides_nothing(tmp_path: Path, *, is_first: bool) -> None:
+    anew = event(10, "2026-06-01")
+    newer = event(12, "2026-03-01", ANTALLUKERIGJEN=33)
+    for name, known in (("newer", [newer]), ("both", [event(10), newer])):
+        inndata = ingest(tmp_path / name, {ID: [anew, *known] if is_first else [*known, anew]})
+        before = [] if name == "newer" else [(40,)]
+        assert visible(inndata, ID, "2026-02-05", "antall_uker_igjen") == before
+        assert visible(inndata, ID, "2026-03-01", "antall_uker_igjen") == [(33,)]
+        assert visible(inndata, ID, "2026-06-01", "antall_uker_igjen") == [(33,)]
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+def test_the_same_event_is_known_from_the_first(tmp_path: Path, *, is_first: bool) -> None:
+    both = [event(10, "2026-06-01"), event(10)]
+    inndata = ingest(tmp_path, {ID: both if is_first else both[::-1]})
+    assert len(visible(inndata, ID, "2026-02-05", COLUMNS)) == 1
+
+
+TOLD = [
+    ("2026-02-05", event(10)),
+    ("2026-03-01", event(12, "2026-03-01", ANTALLUKERIGJEN=33)),
+    ("2026-03-05", signal()),
+    ("2026-03-10", event(13, "2026-03-10", ANTALLUKERIGJEN=32)),
+    ("2026-03-20", deletion(13, "2026-03-20")),
+    ("2026-04-01", event(14, "2026-04-01", ANTALLUKERIGJEN=31)),
+    ("2026-06-01", event(11, "2026-06-01", ANTALLUKERIGJEN=39)),
+    ("2026-06-02", event(10, "2026-06-02")),
+    ("2026-06-03", deletion(13, "2026-06-03")),
+]
+
+
+@pytest.mark.parametrize("step", [1, -1])
+def test_what_is_told_later_changes_no_earlier_day(tmp_path: Path, step: int) -> None:
+    assert_only_later_days_change(tmp_path, ID, TOLD[::step], "ytelse, er_signal, " + COLUMNS)
 
 
 def test_a_signal_says_what_to_fetch_and_covers_its_day_only(tmp_path: Path) -> None:

@@ -27,6 +27,7 @@ def settings(source: str, **named: str) -> Registers:
             "quarantine_limit": 0.01,
             "use_webbruk": False,
             "leave_out_protected": True,
+            "yrke_table": "",
         }
         | dict.fromkeys(NAMED, one)
     )

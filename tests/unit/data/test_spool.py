@@ -42,3 +42,11 @@ def test_rows_of_a_replaced_person_go_to_the_one_that_stands_for_it(tmp_path):
     near = "ff" + "c" * 30
     spool.move({LAST: near})
     assert [found["person_ref"] for found in spool.rows(BUCKETS - 1)] == [near] * 4
+
+
+def test_rows_about_places_are_nobodys_and_move_for_nobody(tmp_path):
+    spool = Spool(REGISTERS["arbeidsmarked"], tmp_path / "arbeidsmarked")
+    spool.add({"record": 1, "fra": date(2024, 2, 1)})
+    spool.close()
+    spool.move({FIRST: LAST})
+    assert list(spool.rows(0)) == [{"record": 1, "fra": date(2024, 2, 1)}]

@@ -118,6 +118,8 @@ def test_being_stopped_has_a_code_of_its_own(tmp_path, sent):
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        # A shell starts what it puts in the background deaf to SIGINT.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509
     )
     assert process.stdout.readline() == "ready\n"
     process.send_signal(sent)
