@@ -1,8 +1,9 @@
 """Periode v1: the spells of the arbeidssøkerregister.
 
-Known: the open version from startet.tidspunkt, the closed one from avsluttet.tidspunkt. A start
-that was corrected (TIDSPUNKT_KORRIGERT in startet) counts as known from startet.tidspunkt, for the
-record's own time is not in the document and cannot be rebuilt afterwards.
+Known: the open version from startet.tidspunkt, the closed one from avsluttet.tidspunkt. The time of
+a corrected start (TIDSPUNKT_KORRIGERT in startet) is not in the document: where the record before
+the correction was delivered too, the start stands as first told until the spell ended; where it was
+not, it cannot be rebuilt, and the corrected start counts as known from startet.tidspunkt.
 """
 
 from collections.abc import Iterator
@@ -99,7 +100,7 @@ class Periode(Form):
 
 
 def versions(rows: list[Row]) -> list[Row]:
-    """The latest record says who and from when; each record's end counts until the next one."""
+    """The latest record says who, the first from when; each record's end counts until the next."""
     return [
         row
         for group in grouped(rows, lambda row: row["periode_ref"])
@@ -108,11 +109,11 @@ def versions(rows: list[Row]) -> list[Row]:
 
 
 def _history(group: list[Row]) -> Iterator[Row]:
-    latest = max((row for row in group if _is_open(row)), key=lambda row: row["record"])
-    yield latest
-    for row in group:
-        if not _is_open(row) and row["til"] >= latest["fra"]:
-            yield row | {"person_ref": latest["person_ref"], "fra": latest["fra"]}
+    opened = [row for row in group if _is_open(row)]
+    person = {"person_ref": max(opened, key=lambda row: row["record"])["person_ref"]}
+    # A start is only ever moved back, so the latest start is the one that was told first.
+    yield max(opened, key=lambda row: row["fra"]) | person
+    yield from (row | person for row in group if not _is_open(row))
 
 
 def _is_open(row: Row) -> bool:

@@ -123,14 +123,29 @@ def test_a_spell_deleted_after_its_end_was_an_ended_spell_in_between(visible: Vi
     assert visible("periode", both, "2024-04-01", SPELL)[0][3] is True
 
 
-def test_the_latest_record_of_a_spell_wins(visible: Visible) -> None:
+MOVED_BACK = nav.metadata("2024-02-01", ("2024-01-20", "TIDSPUNKT_KORRIGERT"))
+
+
+def test_the_latest_record_of_a_spell_says_whose_it_is(visible: Visible) -> None:
     first = nav.periode(ident=BODIL, start="2024-02-01")
-    corrected = nav.periode(
-        ident=ANNA, startet=nav.metadata("2024-02-01", ("2024-01-20", "TIDSPUNKT_KORRIGERT"))
-    )
-    assert visible("periode", [first, corrected], "2024-02-01", "fra, til") == [
-        ("2024-01-20", None)
-    ]
+    corrected = nav.periode(ident=ANNA, startet=MOVED_BACK)
+    assert visible("periode", [first, corrected], "2024-02-01", "fra") == [("2024-02-01",)]
+
+
+def test_a_start_moved_back_is_not_known_before_something_with_a_time_says_so(
+    visible: Visible,
+) -> None:
+    first = nav.periode(start="2024-02-01")
+    corrected = nav.periode(startet=MOVED_BACK)
+    ended = nav.periode(startet=MOVED_BACK, avsluttet=nav.metadata("2024-06-01"))
+    for records in ([first, corrected, ended], [[first, corrected, ended]], [ended, first]):
+        for as_of in ("2024-02-01", "2024-05-31"):
+            assert visible("periode", records, as_of, "fra, til") == [("2024-02-01", None)]
+        assert visible("periode", records, "2024-06-01", "fra, til") == [
+            ("2024-01-20", "2024-06-01")
+        ]
+    # Where the first record was not delivered there is nothing better than the corrected start.
+    assert visible("periode", [corrected], "2024-02-01", "fra") == [("2024-01-20",)]
 
 
 @pytest.mark.parametrize(
