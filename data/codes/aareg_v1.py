@@ -14,7 +14,7 @@ from pydantic import model_validator
 
 from data.codes.jobs import Stilling, known_states
 from data.intake.contract import Row
-from data.intake.document import Document, Form, in_order, wrong
+from data.intake.document import Document, Form, Span, wrong
 from data.intake.door import Door
 from data.intake.fields import (
     Day,
@@ -39,16 +39,13 @@ TYPER = (
 )
 
 
-class Periode(Document):
+class Periode(Span):
     """First and last day; both are part of it."""
+
+    ends: ClassVar = ("fom", "tom")
 
     fom: Day
     tom: Day | None = None
-
-    @model_validator(mode="after")
-    def _ends_after_it_starts(self) -> "Periode":
-        in_order(self.fom, self.tom, "tom fom")
-        return self
 
 
 class Gyldighetsperiode(Document):

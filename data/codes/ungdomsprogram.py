@@ -12,11 +12,9 @@ long it may last, not how long it does. There is no id and no status, so those c
 
 from typing import ClassVar, Final
 
-from pydantic import model_validator
-
 from data.codes.tiltak import TILTAK_COLUMNS, TILTAK_WORKING
 from data.intake.contract import Row
-from data.intake.document import Document, Form, in_order
+from data.intake.document import Document, Form, Span
 from data.intake.door import Door
 from data.intake.fields import Day, Instant, PersonRef, day_after
 from data.intake.versions import answered
@@ -26,16 +24,13 @@ from data.quarantine import Reason, Refused
 UNGDOMSPROGRAM: Final = "UNGDOMSPROGRAM"
 
 
-class Programperiode(Document):
+class Programperiode(Span):
     """From when until when, as far as it is known; the last day is part of it."""
+
+    ends: ClassVar = ("fraOgMed", "tilOgMed")
 
     fraOgMed: Day
     tilOgMed: Day | None = None
-
-    @model_validator(mode="after")
-    def _ends_after_it_starts(self) -> "Programperiode":
-        in_order(self.fraOgMed, self.tilOgMed, "tilOgMed fraOgMed")
-        return self
 
 
 class Programdeltakelse(Document):

@@ -31,11 +31,6 @@ def nobody(_rows: list[Row]) -> set[str]:
     return set()
 
 
-def as_they_are(rows: list[Row]) -> list[Row]:
-    """Return the rows of a register whose documents never replace each other."""
-    return rows
-
-
 @dataclass(frozen=True)
 class Register:
     """One register: what it is, why and for what we may read it, and how its documents are read.
@@ -53,7 +48,7 @@ class Register:
     allowed_use: str
     forms: tuple[type[Form], ...]
     columns: Mapping[str, ColumnType]
-    versions: Callable[[list[Row]], list[Row]] = as_they_are
+    versions: Callable[[list[Row]], list[Row]]
     # The person_refs, of all rows of some persons, whose people are left out of every register.
     leaves_out: Callable[[list[Row]], set[str]] = nobody
     # What `versions` needs and the table does not hold.
@@ -62,8 +57,6 @@ class Register:
     protected: Mapping[str, ColumnType] = field(default_factory=dict)
     # Its rows are about places, not about persons: they have no person_ref.
     is_about_places: bool = False
-    # The line is an envelope {"hentet": ..., "svar": ...}, for the answer does not say when.
-    is_fetch_source: bool = False
     # Its documents name a periode only, so the periode register is read first.
     needs_periode: bool = False
     # Without it there is nothing to profile; the others may be left out.
@@ -82,4 +75,5 @@ class Register:
 
     def may_be_of(self, document: Mapping[str, Any]) -> bool:
         """Say whether a document bears the marks of this register."""
-        return any(form.marks <= keys_of(document) for form in self.forms)
+        keys = keys_of(document)
+        return any(form.marks <= keys for form in self.forms)

@@ -9,15 +9,15 @@ import duckdb
 
 from data.intake.contract import Register
 from data.intake.document import fields_of
+from profilering.markdown import template
 from profilering.sql import name_sql, text_sql
 
 
 @dataclass(frozen=True)
 class Freshness:
-    """How many rows a table has, and from which to which day they were true and known."""
+    """How many rows a table has, and from which to which day they became known."""
 
     rows: int
-    fra: tuple[Any, Any]
     kjent: tuple[Any, Any]
 
     def __str__(self) -> str:
@@ -31,10 +31,10 @@ def freshness(register: Register, folder: Path) -> Freshness | None:
     path = folder / f"{register.id}.parquet"
     if not path.is_file():
         return None
-    sql = f"SELECT count(*), min(fra), max(fra), min(kjent_fra), max(kjent_fra) FROM {_read(path)}"  # noqa: S608
+    sql = f"SELECT count(*), min(kjent_fra), max(kjent_fra) FROM {_read(path)}"  # noqa: S608
     with duckdb.connect() as connection:
-        found = connection.execute(sql).fetchone() or (0, None, None, None, None)
-    return Freshness(found[0], (found[1], found[2]), (found[3], found[4]))
+        found = connection.execute(sql).fetchone() or (0, None, None)
+    return Freshness(found[0], (found[1], found[2]))
 
 
 def contract(register: Register) -> str:
@@ -48,16 +48,7 @@ def contract(register: Register) -> str:
 
 def datasheet(registers: Iterable[Register], counts: Mapping[str, Any], folder: Path) -> str:
     """Return the data sheet as Markdown; `counts` is ingest.json, `folder` 2_inndata."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        autoescape=False,  # noqa: S701 - Markdown, not HTML
-    )
-    return environment.get_template("datasheet.md.jinja").render(
+    return template(Path(__file__).with_name("datasheet.md.jinja")).render(
         counts=counts,
         registers=[
             {
@@ -75,7 +66,7 @@ def datasheet(registers: Iterable[Register], counts: Mapping[str, Any], folder: 
 def _columns(register: Register, folder: Path) -> list[dict[str, Any]]:
     """Return type and missing share of each column, protected ones without any figure."""
     path = folder / f"{register.id}.parquet"
-    types = {**register.columns}
+    types = register.columns
     missing: dict[str, float | None] = dict.fromkeys(types)
     if path.is_file() and types:
         shares = ", ".join(f"avg(({name_sql(n)} IS NULL)::INT)" for n in types)

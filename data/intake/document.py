@@ -6,9 +6,9 @@ failure of a document is collected into one `Refused`, whose rules name fields a
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Self
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from data.quarantine import Reason, Refused
@@ -56,6 +56,19 @@ def in_order(first: Any, last: Any, names: str) -> None:
     if first is not None and last is not None and last < first:
         late, early = names.split()
         raise wrong(f"'{late}' must not be earlier than '{early}'", Reason.SLUTT_FOER_START)
+
+
+class Span(Document):
+    """A part with a first and a last day, not earlier than the first; either may be absent."""
+
+    # The names of the fields that hold them, the first one first.
+    ends: ClassVar[tuple[str, str]]
+
+    @model_validator(mode="after")
+    def _ends_after_it_starts(self) -> Self:
+        first, last = self.ends
+        in_order(getattr(self, first), getattr(self, last), f"{last} {first}")
+        return self
 
 
 def keys_of(document: Mapping[str, Any]) -> set[str]:

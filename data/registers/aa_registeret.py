@@ -15,14 +15,13 @@ from operator import itemgetter
 from typing import Annotated, Any, ClassVar, Final
 
 from annotated_types import MinLen
-from pydantic import model_validator
 
 from data.codes.aareg_v1 import TYPER, ArbeidsforholdV1
 from data.codes.jobs import JOB_COLUMNS, Stilling, job_versions, known_states
 from data.codes.kodeverk import Kodeverk, Rapporteringsordning, kode
 from data.codes.yrke import Correspondence
 from data.intake.contract import Register, Row
-from data.intake.document import Document, Form, in_order
+from data.intake.document import Document, Form, Span
 from data.intake.door import Door
 from data.intake.fields import (
     Day,
@@ -47,32 +46,26 @@ class Arbeidsforholdtype(Document):
     kode: Annotated[str, one_of(*TYPER, new="keep")]
 
 
-class Ansettelsesperiode(Document):
+class Ansettelsesperiode(Span):
     """First and last day, which is worked (UNVERIFIED U4); `varsling`: a machine ended it."""
+
+    ends: ClassVar = ("startdato", "sluttdato")
 
     startdato: Day
     sluttdato: Day | None = None
     sluttaarsak: Kodeverk | None = None
     varsling: Any = None
 
-    @model_validator(mode="after")
-    def _ends_after_it_starts(self) -> "Ansettelsesperiode":
-        in_order(self.startdato, self.sluttdato, "sluttdato startdato")
-        return self
 
-
-class Fravaer(Document):
+class Fravaer(Span):
     """A leave or a lay-off; its last day is part of it."""
+
+    ends: ClassVar = ("startdato", "sluttdato")
 
     type: Kodeverk | None = None
     startdato: Day
     sluttdato: Day | None = None
     prosent: Number | None = None
-
-    @model_validator(mode="after")
-    def _ends_after_it_starts(self) -> "Fravaer":
-        in_order(self.startdato, self.sluttdato, "sluttdato startdato")
-        return self
 
 
 class Yrke(Document):
@@ -81,16 +74,13 @@ class Yrke(Document):
     kode: Annotated[str, digits(7, 7)] | None = None
 
 
-class Rapporteringsmaaneder(Document):
+class Rapporteringsmaaneder(Span):
     """The months that details were reported for; they are in force while `til` is null."""
+
+    ends: ClassVar = ("fra", "til")
 
     fra: Month | None = None
     til: Month | None = None
-
-    @model_validator(mode="after")
-    def _ends_after_it_starts(self) -> "Rapporteringsmaaneder":
-        in_order(self.fra, self.til, "til fra")
-        return self
 
 
 class Ansettelsesdetaljer(Document):

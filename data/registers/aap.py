@@ -16,7 +16,7 @@ from typing import Annotated, ClassVar, Final
 from pydantic import model_validator
 
 from data.intake.contract import Register, Row
-from data.intake.document import Document, Form, in_order
+from data.intake.document import Document, Form, Span, in_order
 from data.intake.door import Door
 from data.intake.fields import Day, Instant, Moment, PersonRef, day_after, one_of, reference
 from data.intake.versions import grouped, snapshots
@@ -37,16 +37,13 @@ _VEDTAK: Final = "vedtak"
 _ANSWER: Final = "svar"
 
 
-class Vedtaksperiode(Document):
+class Vedtaksperiode(Span):
     """Both days are part of it; Nav's contract lets either be absent."""
+
+    ends: ClassVar = ("fraOgMedDato", "tilOgMedDato")
 
     fraOgMedDato: Day | None = None
     tilOgMedDato: Day | None = None
-
-    @model_validator(mode="after")
-    def _ends_after_it_starts(self) -> "Vedtaksperiode":
-        in_order(self.fraOgMedDato, self.tilOgMedDato, "tilOgMedDato fraOgMedDato")
-        return self
 
 
 class Vedtak(Document):

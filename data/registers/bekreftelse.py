@@ -9,10 +9,8 @@ from datetime import date
 from operator import itemgetter
 from typing import Annotated, ClassVar, Final
 
-from pydantic import model_validator
-
 from data.intake.contract import Register, Row
-from data.intake.document import Document, Form, in_order
+from data.intake.document import Form, Span
 from data.intake.door import Door
 from data.intake.fields import Flag, Instant, day_after, one_of, uuid
 from data.intake.metadata import Metadata
@@ -27,19 +25,16 @@ _LOESNINGER: Final = (
 )
 
 
-class Svar(Document):
+class Svar(Span):
     """The answer; `gjelderTil` is the first instant that is no part of it."""
+
+    ends: ClassVar = ("gjelderFra", "gjelderTil")
 
     sendtInnAv: Metadata
     gjelderFra: Instant
     gjelderTil: Instant
     harJobbetIDennePerioden: Flag
     vilFortsetteSomArbeidssoeker: Flag
-
-    @model_validator(mode="after")
-    def _ends_after_it_starts(self) -> "Svar":
-        in_order(self.gjelderFra, self.gjelderTil, "gjelderTil gjelderFra")
-        return self
 
     @property
     def til(self) -> date | None:
@@ -61,22 +56,15 @@ class Bekreftelse(Form):
 
     def rows(self, door: Door) -> list[Row]:
         """Return one row: the days, and the two answers about them."""
-        sendt = self.svar.sendtInnAv.tidspunkt
-        return [
-            {
-                "person_ref": door.owner(self.periodeId),
-                "periode_ref": self.periodeId,
-                "bekreftelse_ref": self.id,
-                "fra": self.svar.gjelderFra.day,
-                "til": self.svar.til,
-                "kjent_fra": sendt.day,
-                "kjent_til": None,
-                "kjent": sendt.ms,
-                "loesning": self.bekreftelsesloesning,
-                "har_jobbet": self.svar.harJobbetIDennePerioden,
-                "vil_fortsette": self.svar.vilFortsetteSomArbeidssoeker,
-            }
-        ]
+        said: Row = {
+            "bekreftelse_ref": self.id,
+            "fra": self.svar.gjelderFra.day,
+            "til": self.svar.til,
+            "loesning": self.bekreftelsesloesning,
+            "har_jobbet": self.svar.harJobbetIDennePerioden,
+            "vil_fortsette": self.svar.vilFortsetteSomArbeidssoeker,
+        }
+        return [self.svar.sendtInnAv.row(self.periodeId, door) | said]
 
 
 def versions(rows: list[Row]) -> list[Row]:

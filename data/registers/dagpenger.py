@@ -19,10 +19,8 @@ it. Illness is health data, and nothing of a card is kept. `begrunnelse` is neve
 from datetime import date
 from typing import Annotated, ClassVar, Final
 
-from pydantic import model_validator
-
 from data.intake.contract import Register, Row
-from data.intake.document import Document, Form, in_order
+from data.intake.document import Document, Form, Span
 from data.intake.door import Door
 from data.intake.fields import Day, Instant, PersonRef, Whole, day_after, one_of
 from data.intake.versions import answered, snapshots
@@ -36,18 +34,15 @@ _YTELSER: Final = (
 )
 
 
-class Dagpengeperiode(Document):
+class Dagpengeperiode(Span):
     """A right, not a payment."""
+
+    ends: ClassVar = ("fraOgMedDato", "tilOgMedDato")
 
     fraOgMedDato: Day
     tilOgMedDato: Day | None = None
     kilde: Annotated[str, one_of(*_KILDER, new="keep")]
     ytelseType: Annotated[str, one_of(*_YTELSER, new="keep")]
-
-    @model_validator(mode="after")
-    def _ends_after_it_starts(self) -> "Dagpengeperiode":
-        in_order(self.fraOgMedDato, self.tilOgMedDato, "tilOgMedDato fraOgMedDato")
-        return self
 
     def holds(self, day: date) -> bool:
         """Say whether a day is part of it."""
@@ -61,17 +56,14 @@ class Perioder(Document):
     perioder: list[Dagpengeperiode]
 
 
-class Beregning(Document):
+class Beregning(Span):
     """What was calculated for a day, or in Arena for a span; `kilde` is that of the period."""
+
+    ends: ClassVar = ("fraOgMed", "tilOgMed")
 
     fraOgMed: Day
     tilOgMed: Day
     gjenståendeDager: Whole  # noqa: PLC2401 (Nav's own name)
-
-    @model_validator(mode="after")
-    def _ends_after_it_starts(self) -> "Beregning":
-        in_order(self.fraOgMed, self.tilOgMed, "tilOgMed fraOgMed")
-        return self
 
 
 class HentedePerioder(Form):
@@ -121,16 +113,13 @@ class Meldekortdag(Document):
     aktiviteter: list[Aktivitet]
 
 
-class Meldekortperiode(Document):
+class Meldekortperiode(Span):
     """The days that a card is for; both are part of it."""
+
+    ends: ClassVar = ("fraOgMed", "tilOgMed")
 
     fraOgMed: Day
     tilOgMed: Day
-
-    @model_validator(mode="after")
-    def _ends_after_it_starts(self) -> "Meldekortperiode":
-        in_order(self.fraOgMed, self.tilOgMed, "tilOgMed fraOgMed")
-        return self
 
 
 class Meldekort(Document):
@@ -185,6 +174,5 @@ REGISTER: Final = Register(
     },
     working={"asked_ref": "VARCHAR"},
     versions=versions,
-    is_fetch_source=True,
     is_required=True,
 )

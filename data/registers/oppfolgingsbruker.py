@@ -16,10 +16,8 @@ of it would end what holds. The spans need a table of their own, known from prod
 from operator import itemgetter
 from typing import Annotated, ClassVar, Final
 
-from pydantic import model_validator
-
 from data.intake.contract import Register, Row
-from data.intake.document import Form, in_order
+from data.intake.document import Form, Span
 from data.intake.door import Door
 from data.intake.fields import (
     UKJENT_VERDI,
@@ -123,8 +121,10 @@ class MottattOppfolgingsbruker(Form):
         return self.verdi.received(self.mottatt)
 
 
-class Oppfolgingsperiode(Form):
+class Oppfolgingsperiode(Span, Form):
     """The last span of oppfølging; the office and the aktorId are not read."""
+
+    ends: ClassVar = ("startTidspunkt", "sluttTidspunkt")
 
     marks: ClassVar = frozenset({"oppfolgingsperiodeUuid", "sisteEndringsType"})
 
@@ -134,11 +134,6 @@ class Oppfolgingsperiode(Form):
     startTidspunkt: Instant
     sluttTidspunkt: Instant | None = None
     producerTimestamp: Instant
-
-    @model_validator(mode="after")
-    def _ends_after_it_starts(self) -> "Oppfolgingsperiode":
-        in_order(self.startTidspunkt, self.sluttTidspunkt, "sluttTidspunkt startTidspunkt")
-        return self
 
     def rows(self, door: Door) -> list[Row]:  # noqa: ARG002
         """Return no row: it says nothing of the state that the table holds."""

@@ -125,15 +125,9 @@ class OpplysningerV4(Form):
         """Return one row: the answers, and `nav_opplysninger` for the rule of today."""
         sendt, utdanning = self.sendtInnAv.tidspunkt, self.utdanning
         moved = self.sendtInnAv.kilde == _MIGRERT
-        row: Row = {
-            "person_ref": door.owner(self.periodeId),
-            "periode_ref": self.periodeId,
-            "fra": sendt.day,
-            "til": None,
+        row: Row = self.sendtInnAv.row(self.periodeId, door) | {
             # Sent again under a new periode: it was not known of that one before it began.
             "kjent_fra": max(sendt.day, door.known(self.periodeId)),
-            "kjent_til": None,
-            "kjent": sendt.ms,
             "nus": utdanning and _known(utdanning.nus),
             "bestaatt": utdanning and _known(utdanning.bestaatt),
             "godkjent": utdanning and _known(utdanning.godkjent),

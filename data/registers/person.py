@@ -16,7 +16,7 @@ from typing import Annotated, Any, ClassVar, Final
 from pydantic import BeforeValidator, PlainValidator, ValidationInfo, model_validator
 
 from data.intake.contract import DOOR_ONLY, Register, Row
-from data.intake.document import Document, Form, in_order, wrong
+from data.intake.document import Document, Form, Span, in_order, wrong
 from data.intake.door import Door
 from data.intake.fields import (
     UKJENT_VERDI,
@@ -75,18 +75,15 @@ class Folkeregisterident(Document):
     gjeldende: Flag
 
 
-class Bosted(Document):
+class Bosted(Span):
     """Where somebody lived, and from when to when as far as it is known."""
+
+    ends: ClassVar = ("gyldigFra", "gyldigTil")
 
     kommune: Kommune
     bydel: Bydel | None = None
     gyldigFra: Day | None = None
     gyldigTil: Day | None = None
-
-    @model_validator(mode="after")
-    def _ends_after_it_starts(self) -> "Bosted":
-        in_order(self.gyldigFra, self.gyldigTil, "gyldigTil gyldigFra")
-        return self
 
     def row(self, hentet: date, door: Door) -> Row:
         """Return the residence; without a first day it counts from the answer, or its last day."""
@@ -294,6 +291,5 @@ REGISTER: Final = Register(
     },
     versions=versions,
     leaves_out=leaves_out,
-    is_fetch_source=True,
     is_required=True,
 )

@@ -10,10 +10,8 @@ a run of the rule against the result with the same profileringId.
 
 from typing import Annotated, ClassVar, Final
 
-from pydantic import model_validator
-
 from data.intake.contract import Register, Row
-from data.intake.document import Document, Form, in_order
+from data.intake.document import Document, Form, Span
 from data.intake.door import Door
 from data.intake.fields import Day, Flag, between, one_of, uuid
 from data.intake.metadata import Metadata
@@ -51,16 +49,13 @@ class Profilering(Form):
         return [self.sendtInnAv.row(self.periodeId, door) | said]
 
 
-class Ansettelsesperiode(Document):
+class Ansettelsesperiode(Span):
     """First and last day of an employment, as text or as Java's [y, M, d] (UNVERIFIED U25)."""
+
+    ends: ClassVar = ("startdato", "sluttdato")
 
     startdato: Day
     sluttdato: Day | None = None
-
-    @model_validator(mode="after")
-    def _ends_after_it_starts(self) -> "Ansettelsesperiode":
-        in_order(self.startdato, self.sluttdato, "sluttdato startdato")
-        return self
 
 
 class Arbeidsforhold(Document):

@@ -9,10 +9,8 @@ first that no longer does; without answers kept from day one this cannot be rebu
 
 from typing import Annotated, ClassVar, Final
 
-from pydantic import model_validator
-
 from data.intake.contract import Register, Row
-from data.intake.document import Document, Form, in_order
+from data.intake.document import Document, Form, Span
 from data.intake.door import Door
 from data.intake.fields import Day, Instant, PersonRef, between, day_after
 from data.intake.versions import answered, snapshots
@@ -20,17 +18,14 @@ from data.intake.versions import answered, snapshots
 _FULL: Final = 100
 
 
-class Sykepengeperiode(Document):
+class Sykepengeperiode(Span):
     """One span; both days are part of it."""
+
+    ends: ClassVar = ("fom", "tom")
 
     fom: Day
     tom: Day | None = None
     grad: Annotated[float, between(0, _FULL)] | None = None
-
-    @model_validator(mode="after")
-    def _ends_after_it_starts(self) -> "Sykepengeperiode":
-        in_order(self.fom, self.tom, "tom fom")
-        return self
 
 
 class Sykepengeperioder(Document):
@@ -75,5 +70,4 @@ REGISTER: Final = Register(
     columns={"grad": "DOUBLE"},
     working={"asked_ref": "VARCHAR"},
     versions=versions,
-    is_fetch_source=True,
 )

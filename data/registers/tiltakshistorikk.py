@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from operator import itemgetter
 from typing import Annotated, ClassVar, Final, Literal
 
-from pydantic import AliasChoices, Field, model_validator
+from pydantic import AliasChoices, Field
 
 from data.codes.tiltak import (
     TILTAK_COLUMNS,
@@ -35,7 +35,7 @@ from data.codes.tiltak import (
 from data.codes.ungdomsprogram import HentetUngdomsprogram, is_of_ungdomsprogram
 from data.intake.arena import Tiltakskode
 from data.intake.contract import Register, Row
-from data.intake.document import Document, Form, in_order
+from data.intake.document import Document, Form, Span
 from data.intake.door import Door
 from data.intake.fields import (
     Day,
@@ -61,18 +61,15 @@ class Tiltakstype(Document):
     tiltakskode: Tiltakskode
 
 
-class Deltakelse(Document):
+class Deltakelse(Span):
     """What all participations say."""
+
+    ends: ClassVar = ("startDato", "sluttDato")
 
     id: Annotated[str, uuid("tiltak")]
     startDato: Day | None = None
     sluttDato: Day | None = None
     dagerPerUke: Number | None = None
-
-    @model_validator(mode="after")
-    def _ends_after_it_starts(self) -> "Deltakelse":
-        in_order(self.startDato, self.sluttDato, "sluttDato startDato")
-        return self
 
     def said(self, status: str, aarsak: str | None, prosent: float | None) -> Row:
         """Return what is said of the participation."""

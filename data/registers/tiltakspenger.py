@@ -8,10 +8,8 @@ from day one this cannot be rebuilt. INGENTING is no right and gives no row.
 
 from typing import Annotated, ClassVar, Final
 
-from pydantic import model_validator
-
 from data.intake.contract import Register, Row
-from data.intake.document import Document, Form, in_order
+from data.intake.document import Document, Form, Span
 from data.intake.door import Door
 from data.intake.fields import Day, Instant, PersonRef, System, day_after, one_of, reference
 from data.intake.versions import answered, snapshots
@@ -20,19 +18,16 @@ _INGENTING: Final = "INGENTING"
 _RETTIGHETER: Final = ("TILTAKSPENGER", "TILTAKSPENGER_OG_BARNETILLEGG", _INGENTING)
 
 
-class Rettighet(Document):
+class Rettighet(Span):
     """One span; both days are part of it. What `kilde` may be is UNVERIFIED (U9)."""
+
+    ends: ClassVar = ("fom", "tom")
 
     sakId: Annotated[str, reference("tiltakspengesak")]
     fom: Day
     tom: Day
     rettighet: Annotated[str, one_of(*_RETTIGHETER, new="keep")]
     kilde: System
-
-    @model_validator(mode="after")
-    def _ends_after_it_starts(self) -> "Rettighet":
-        in_order(self.fom, self.tom, "tom fom")
-        return self
 
 
 class Rettigheter(Document):
@@ -84,5 +79,4 @@ REGISTER: Final = Register(
     columns={"rettighet": "VARCHAR", "kilde": "VARCHAR", "sak_ref": "VARCHAR"},
     working={"asked_ref": "VARCHAR"},
     versions=versions,
-    is_fetch_source=True,
 )

@@ -18,7 +18,7 @@ from pydantic import model_validator
 
 from data.intake.arena import Endring, HendelseId, number, successive_changes
 from data.intake.contract import Register, Row
-from data.intake.document import Document, Form, in_order, wrong
+from data.intake.document import Document, Form, Span, wrong
 from data.intake.door import Door
 from data.intake.fields import (
     UKJENT_VERDI,
@@ -47,8 +47,10 @@ _MELDINGSTYPER: Final = ("OPPRETT", "OPPDATER")
 _SYSTEMS: Final = {"AAP": "KELVIN", "TILTAKSPENGER": "TPSAK", "DAGPENGER": "DPSAK"}
 
 
-class Ytelsesvedtak(Document):
+class Ytelsesvedtak(Span):
     """A vedtak as it stands in Arena; both days of the span are part of it."""
+
+    ends: ClassVar = ("VEDTAKSPERIODE_FOM", "VEDTAKSPERIODE_TOM")
 
     VEDTAK_ID: Annotated[str, number("arena_vedtak")]
     SAK_ID: Annotated[str, number("arena_sak")]
@@ -64,12 +66,6 @@ class Ytelsesvedtak(Document):
     ANTALLDAGERIGJENPERMITTERING: Whole | None = None
     ANTALLDAGERIGJENUNNTAK: Whole | None = None
     ENDRET_DATO: ArenaDay | None = None
-
-    @model_validator(mode="after")
-    def _ends_after_it_starts(self) -> "Ytelsesvedtak":
-        names = "VEDTAKSPERIODE_TOM VEDTAKSPERIODE_FOM"
-        in_order(self.VEDTAKSPERIODE_FOM, self.VEDTAKSPERIODE_TOM, names)
-        return self
 
     def ytelse(self, door: Door) -> str:
         """Return the benefit by its name in the portfolio."""

@@ -17,6 +17,7 @@ from models.incidence import aalen_johansen
 from models.incidence_model import NOMINAL, IncidenceModel, leading_horizon
 from models.outcomes import TARGETS
 from models.profiled import Beside
+from profilering.markdown import template
 from profilering.params import Params
 
 FEWEST_IN_GROUP = 30
@@ -69,20 +70,10 @@ class CardData:
 
 def card(data: CardData, captions: dict[str, str], params: Params) -> str:
     """Write the card as Markdown; `captions` are by file name in the folder plots/ beside it."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        autoescape=False,  # noqa: S701 - Markdown, not HTML
-    )
-    environment.filters["horizon"] = label
-    environment.filters["count"] = "{:,}".format
     cohort = data.cohort
     at = label(cohort.horizons[leading_horizon(cohort.horizons)])
-    return environment.get_template("card.md.jinja").render(
+    filters = {"horizon": label, "count": "{:,}".format}
+    return template(Path(__file__).with_name("card.md.jinja"), **filters).render(
         data=data,
         of_block=data.of_block,
         judged=data.beside.judged,
