@@ -12,11 +12,11 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from operator import itemgetter
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, ClassVar, Final, Generic, Self, TypeVar
 
-from pydantic import PlainValidator, ValidationInfo
+from pydantic import PlainValidator, ValidationInfo, model_validator
 
-from data.intake.contract import Row
+from data.intake.contract import UNCOUNTED, Row
 from data.intake.document import Document, wrong
 from data.intake.fields import ArenaDay, Moment, door_of
 from data.intake.versions import successive
@@ -106,15 +106,42 @@ def number(kind: str) -> PlainValidator:
     return PlainValidator(check)
 
 
-class Endring(Document):
-    """What every change record says of itself."""
+Vedtak = TypeVar("Vedtak", bound=Document)
+
+
+class Endring(Document, Generic[Vedtak]):
+    """A change record; without `after` the vedtak was deleted, and `before` says which."""
+
+    # The field of a vedtak that bears the identity number.
+    named_by: ClassVar[str]
 
     op_ts: ArenaDay
+    before: Vedtak | None = None
+    after: Vedtak | None = None
+
+    @model_validator(mode="after")
+    def _says_which(self) -> Self:
+        if self.before is None and self.after is None:
+            raise wrong("'after' or 'before' must be there", Reason.FELT_MANGLER)
+        return self
 
     def known(self, endret: date | None, mottatt: Moment | None = None) -> date:
         """Return the day that the change was known."""
         day = max(self.op_ts, endret or self.op_ts)
         return min(day, mottatt.day) if mottatt else day
+
+    def told(self) -> list[tuple[Vedtak, Row]]:
+        """Return the vedtak with whose it is and whether it is gone; the record counts with it.
+
+        A second one is gone from a number that it no longer bears.
+        """
+        found = [one for one in (self.after, self.before) if one is not None]
+        numbers = [getattr(one, self.named_by) for one in found]
+        last: Row = {"person_ref": numbers[0], "er_slettet": self.after is None}
+        if numbers[0] == numbers[-1]:
+            return [(found[0], last)]
+        gone: Row = {"person_ref": numbers[-1], "er_slettet": True, UNCOUNTED: True}
+        return [(found[0], last), (found[-1], gone)]
 
 
 def successive_changes(group: list[Row]) -> Iterator[Row]:

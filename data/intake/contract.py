@@ -24,6 +24,8 @@ COMMON: Final[Mapping[str, ColumnType]] = {
 
 # A row with this key set says something of a person to the door, and is no row of a table.
 DOOR_ONLY: Final = "door_only"
+# A row with this key set is of another person than its record is counted with.
+UNCOUNTED: Final = "uncounted"
 
 
 def nobody(_rows: list[Row]) -> set[str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from data.intake.contract import DOOR_ONLY, Register, Row, nobody
+from data.intake.contract import DOOR_ONLY, UNCOUNTED, Register, Row, nobody
 from data.intake.document import may_be_wrapped, unwrapped
 from data.intake.door import Door
 from data.intake.sources import MOST_BYTES, Line
@@ -64,16 +64,17 @@ class Reader:
         """
         gone = {row["record"] for row in rows if row.get("person_ref") in left_out}
         mine = [row for row in rows if row["record"] not in gone]
+        counted = {row["record"] for row in rows if not row.get(UNCOUNTED)}
         # What only the door needs has been used by now.
         used = {row["record"] for row in mine if row.get(DOOR_ONLY)}
         kept = self.register.versions([row for row in mine if not row.get(DOOR_ONLY)])
         used |= {row["record"] for row in kept}
         _name_apart(kept)
         self.tally.used += len(used)
-        silent = len({row["record"] for row in mine}) - len(used)
-        for reason, count in ((Skipped.VERNET, len(gone)), (Skipped.UTEN_NY_RAD, silent)):
-            if count:
-                self.tally.skipped[reason] += count
+        silent = {row["record"] for row in mine} - used
+        for reason, records in ((Skipped.VERNET, gone), (Skipped.UTEN_NY_RAD, silent)):
+            if found := len(records & counted):
+                self.tally.skipped[reason] += found
         return kept
 
     def _documents(self, line: Line) -> list[Any]:

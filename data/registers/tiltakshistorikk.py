@@ -10,7 +10,9 @@ MANGLER_HISTORIKK_FRA_TEAM_TILTAK makes an answer incomplete: what it lacks is n
 statuses and dates, and changes between answers, cannot be rebuilt.
 
 Ask with all historic identity numbers and without maxAgeYears. The envelope says `personIdent`, the
-number that holds now; other numbers in the rows are noted as the same person's. `fra` is null until
+number that holds now; other numbers in the rows are noted as the same person's. An answer is about
+the numbers it names: what was said of another number, it does not deny, so that to learn later that
+both are one person's takes nothing away from what was known before. `fra` is null until
 a first day is set, and `deltok` counts from `fra`. Titles and names of measures and organisers are
 never read, nor is `deltakelsesmengder`: the topic's messages are its history.
 
@@ -85,7 +87,6 @@ class Deltakelse(Span):
             "dager_per_uke": self.dagerPerUke,
             "prosent": prosent,
             "er_fullstendig": None,
-            "asked_ref": None,
         }
 
 
@@ -168,9 +169,19 @@ class HentetHistorikk(Form):
     svar: Historikk
 
     def rows(self, door: Door) -> list[Row]:
-        """Return a row for each participation, and one for the answer, only for `versions`."""
-        for one in self.svar.historikk:
-            door.same_person(one.norskIdent, self.personIdent)
+        """Return a row for each participation, and one for the answer, only for `versions`.
+
+        The answer is about all numbers that it names, and says the same of each.
+        """
+        numbers = list(dict.fromkeys([self.personIdent, *self._others()]))
+        for older in numbers[1:]:
+            door.same_person(older, self.personIdent)
+        return [row | {"asked_ref": number} for number in numbers for row in self._said()]
+
+    def _others(self) -> list[str]:
+        return [one.norskIdent for one in self.svar.historikk]
+
+    def _said(self) -> list[Row]:
         ms, day = self.hentet
         asked: Row = {"person_ref": self.personIdent, "kjent": ms, "sagt": day}
         nothing: Row = dict.fromkeys(("fra", "til", "kjent_til", "opprettet", *TILTAK_COLUMNS))
@@ -200,6 +211,7 @@ class Deltaker(Deltakelse, Form):
         known = _later(self.endretDato, self.status.opprettetTidspunkt)
         own: Row = {
             "person_ref": self.personIdent,
+            "asked_ref": self.personIdent,
             "kjent_fra": known.day,
             "kjent": known.ms,
             "egen": known.ms,
@@ -243,7 +255,7 @@ def _of_person(group: list[Row]) -> Iterator[Row]:
         _name(statements)
         held = {row["record"] for row in statements}
         lacking = [row for row in complete if row["record"] not in held]
-        events = sorted(statements + lacking, key=itemgetter("kjent", "line"))
+        events = sorted(statements + lacking, key=itemgetter("kjent", "record"))
         yield from tiltak_history(events)
 
 

@@ -192,31 +192,23 @@ class ArenaVedtak(Document):
     HENDELSE_ID: HendelseId
 
 
-class ArenaVedtaksendring(Form, Endring):
-    """A change record; without `after` the decision was deleted."""
+class ArenaVedtaksendring(Form, Endring[ArenaVedtak]):
+    """A change record of a decision."""
 
     marks: ClassVar = frozenset({"op_type", "op_ts", "after"})
-
-    before: ArenaVedtak | None = None
-    after: ArenaVedtak | None = None
-
-    @model_validator(mode="after")
-    def _says_which(self) -> "ArenaVedtaksendring":
-        if self.before is None and self.after is None:
-            raise wrong("'after' or 'before' must be there", Reason.FELT_MANGLER)
-        return self
+    named_by: ClassVar = "FODSELSNR"
 
     def rows(self, door: Door) -> list[Row]:  # noqa: ARG002
-        """Return one row; that of a deletion or of another group is only for `versions`."""
-        vedtak = self.after or self.before
-        assert vedtak is not None  # _says_which
-        gruppe = vedtak.KVALIFISERINGSGRUPPEKODE
-        is_gone = self.after is None or gruppe not in _ARENA
-        fra: date = vedtak.FRA_DATO or self.op_ts
+        """Return a row; that of a deletion or of another group is only for `versions`."""
+        told = self.told()
+        kjent_fra = self.known(told[0][0].FRA_DATO)
+        return [self._row(*one) | {"kjent_fra": kjent_fra} for one in told]
+
+    def _row(self, vedtak: ArenaVedtak, told: Row) -> Row:
+        gruppe, fra = vedtak.KVALIFISERINGSGRUPPEKODE, vedtak.FRA_DATO or self.op_ts
         row = _decision(gruppe, vedtak.HOVEDMAALKODE, fra_arena=True, vedtak_ref=vedtak.VEDTAK_ID)
-        named: Row = {"person_ref": vedtak.FODSELSNR, "fra": fra, "kjent": vedtak.HENDELSE_ID}
-        named |= {"er_arena_vedtak": True, "er_slettet": is_gone}
-        return [row | named | {"kjent_fra": self.known(vedtak.FRA_DATO)}]
+        row |= told | {"fra": fra, "kjent": vedtak.HENDELSE_ID, "er_arena_vedtak": True}
+        return row | {"er_slettet": told["er_slettet"] or gruppe not in _ARENA}
 
 
 def versions(rows: list[Row]) -> list[Row]:

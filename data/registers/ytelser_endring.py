@@ -14,11 +14,9 @@ UKJENT_VERDI and counted.
 
 from typing import Annotated, ClassVar, Final
 
-from pydantic import model_validator
-
 from data.intake.arena import Endring, HendelseId, number, successive_changes
 from data.intake.contract import Register, Row
-from data.intake.document import Document, Form, Span, wrong
+from data.intake.document import Document, Form, Span
 from data.intake.door import Door
 from data.intake.fields import (
     UKJENT_VERDI,
@@ -31,7 +29,6 @@ from data.intake.fields import (
     one_of,
 )
 from data.intake.versions import grouped
-from data.quarantine import Reason
 
 _SAKSTYPER: Final = ("DAGP", "AA", "INDIV")
 _RETTIGHETSTYPER: Final = ("DAGO", "PERM", "FISK", "LONN", "AAP", "BASI")
@@ -80,7 +77,6 @@ class Ytelsesvedtak(Span):
     def row(self, door: Door) -> Row:
         """Return the vedtak."""
         return _EMPTY | {
-            "person_ref": self.PERSONIDENT,
             "fra": self.VEDTAKSPERIODE_FOM,
             "til": day_after(self.VEDTAKSPERIODE_TOM),
             "kjent": self.HENDELSE_ID,
@@ -96,30 +92,21 @@ class Ytelsesvedtak(Span):
         }
 
 
-class Vedtaksendring(Form, Endring):
-    """A change event; without `after` the vedtak was deleted, and `before` says which."""
+class Vedtaksendring(Form, Endring[Ytelsesvedtak]):
+    """A change event."""
 
     marks: ClassVar = frozenset({"op_type", "op_ts", "before", "after"})
-
-    before: Ytelsesvedtak | None = None
-    after: Ytelsesvedtak | None = None
-
-    @model_validator(mode="after")
-    def _says_which(self) -> "Vedtaksendring":
-        if self.before is None and self.after is None:
-            raise wrong("'after' or 'before' must be there", Reason.FELT_MANGLER)
-        return self
+    named_by: ClassVar = "PERSONIDENT"
 
     def rows(self, door: Door) -> list[Row]:
-        """Return one row, that of a deletion being only for `versions`."""
+        """Return a row; that of a deletion is only for `versions`."""
         return self.received(None, door)
 
     def received(self, mottatt: Moment | None, door: Door) -> list[Row]:
-        """Return one row, known when it was received at the latest."""
-        vedtak = self.after or self.before
-        assert vedtak is not None  # _says_which
-        kjent_fra = self.known(vedtak.ENDRET_DATO, mottatt)
-        return [vedtak.row(door) | {"kjent_fra": kjent_fra, "er_slettet": self.after is None}]
+        """Return a row, known when it was received at the latest."""
+        told = self.told()
+        kjent_fra = self.known(told[0][0].ENDRET_DATO, mottatt)
+        return [vedtak.row(door) | said | {"kjent_fra": kjent_fra} for vedtak, said in told]
 
 
 class MottattEndring(Form):

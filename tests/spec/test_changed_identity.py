@@ -9,6 +9,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from data.intake.door import Door
+from tests.spec.registers import test_vedtak_14a as vedtak
+from tests.spec.registers import test_ytelser_endring as ytelser
 from tests.unit.data import nav_documents as nav
 from tests.unit.data.nav_documents import ANNA, BODIL, DAG, ingest, sound
 
@@ -183,3 +185,33 @@ def test_documents_that_come_later_change_no_day_before_them(tmp_path: Path, reg
                 facts = known_facts(folder, register, day)
                 assert seen.setdefault(day, facts) == facts, (known, day)
     assert len({str(sorted(facts)) for facts in seen.values()}) > 2
+
+
+def arena_events(register: str) -> list[Any]:
+    """Return one vedtak of Arena's, first Anna's and then Bodil's, by two change records."""
+    numbers = {"FODSELSNR": ANNA} if register == "vedtak_14a" else {"PERSONIDENT": ANNA}
+    first = {"ytelser_endring": ytelser.event, "vedtak_14a": vedtak.arena}[register](10, **numbers)
+    then = json.loads(json.dumps(first)) | {"op_ts": "2026-04-01 13:37:00.000000"}
+    then["before"] = first["after"]
+    then["after"] |= dict.fromkeys(numbers, BODIL) | {"HENDELSE_ID": 11}
+    return [first, then]
+
+
+@pytest.mark.parametrize("register", ["ytelser_endring", "vedtak_14a"])
+@pytest.mark.parametrize("is_linked", [False, True])
+def test_a_vedtak_of_arenas_that_gets_another_number_leaves_the_first(
+    tmp_path: Path, register: str, is_linked: bool
+) -> None:
+    identer = [{"ident": BODIL, "gjeldende": True}, {"ident": ANNA, "gjeldende": False}]
+    link = {"person": [nav.person(BODIL, "2027-01-10", identer=identer)]} if is_linked else {}
+    folder = ingest(tmp_path, {register: arena_events(register)} | link)
+    rows = pq.read_table(folder / f"{register}.parquet").to_pylist()
+    known = sorted((row["kjent_fra"], row["kjent_til"], row["person_ref"]) for row in rows)
+    anna, bodil = nav.DEVELOPMENT.person(ANNA), nav.DEVELOPMENT.person(BODIL)
+    (first, until, owner), *rest = known
+    assert owner == (bodil if is_linked else anna)
+    moved = date(2026, 4, 1)
+    assert (until, rest) == (moved, [(moved, None, bodil)])
+    assert first < moved
+    counts = json.loads((folder / "ingest.json").read_text())["registers"][register]
+    assert counts["read"] == 2 == counts["used"] + counts["skipped"]
