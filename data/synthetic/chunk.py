@@ -6,9 +6,9 @@ import numpy as np
 
 from data.synthetic.days import Window
 from data.synthetic.draws import Draws, Ints
-from data.synthetic.lives import Lives, make_lives
-from data.synthetic.people import People, make_people
-from data.synthetic.reporting import Reports, reports
+from data.synthetic.life.lives import Lives, make_lives
+from data.synthetic.life.people import People, make_people
+from data.synthetic.life.reporting import Reports, reports
 
 
 @dataclass(frozen=True)

@@ -14,13 +14,13 @@ import numpy as np
 from data.synthetic.chunk import Chunk, make_chunk
 from data.synthetic.days import Window, window_of
 from data.synthetic.draws import Draws
-from data.synthetic.forms import Document
 from data.synthetic.identities import person_idents
-from data.synthetic.people import make_people
+from data.synthetic.life.people import make_people
 from data.synthetic.truth import TruthFile, truth_columns
-from data.synthetic.write_fetched import fetched_documents
-from data.synthetic.write_jobs import job_documents
-from data.synthetic.write_registrations import registration_documents
+from data.synthetic.writing.fetched import fetched_documents
+from data.synthetic.writing.forms import Document
+from data.synthetic.writing.jobs import job_documents
+from data.synthetic.writing.registrations import registration_documents
 from profilering.files import write_folder, write_json
 from profilering.progress import Progress, silent
 

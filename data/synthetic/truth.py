@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 
 from data.synthetic.chunk import Chunk
 from data.synthetic.identities import uuids
-from data.synthetic.incidence import EXITS, HORIZONS
+from data.synthetic.life.incidence import EXITS, HORIZONS
 
 _ROW_GROUP: Final = 50_000
 

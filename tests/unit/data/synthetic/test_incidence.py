@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from data.synthetic.incidence import (
+from data.synthetic.life.incidence import (
     EDGES,
     HORIZONS,
     SPREAD_WORK,

@@ -6,7 +6,7 @@ import pytest
 
 from data.synthetic.days import day_of
 from data.synthetic.generate import World, synthesize
-from data.synthetic.nav_profile import profile
+from data.synthetic.writing.nav_profile import profile
 from models.baselines.nav_rule import profile as full_rule
 from tests.unit.data.synthetic.worlds import START, date_of, day_of_instant, registers
 

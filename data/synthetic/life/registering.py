@@ -6,7 +6,7 @@ import numpy as np
 
 from data.synthetic.days import YEAR
 from data.synthetic.draws import Bools, Draws, Floats, Ints
-from data.synthetic.people import People, rows
+from data.synthetic.life.people import People, rows
 
 
 @dataclass(frozen=True)

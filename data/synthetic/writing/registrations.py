@@ -5,11 +5,15 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any, Final
 
-from data.synthetic.answers import JA_NEI_VET
 from data.synthetic.chunk import Chunk
 from data.synthetic.days import EPOCH, NEVER, day_of, iso, milliseconds
-from data.synthetic.exits import MISSED, STOPPED, TOLD
-from data.synthetic.forms import (
+from data.synthetic.identities import uuids
+from data.synthetic.life.answers import JA_NEI_VET
+from data.synthetic.life.exits import MISSED, STOPPED, TOLD
+from data.synthetic.life.reporting import known_end
+from data.synthetic.margins import NUS, NUS_TO_PROVE, SITUASJONER, SVAR
+from data.synthetic.tables import yrker
+from data.synthetic.writing.forms import (
     KILDE_INN,
     KILDE_PROFIL,
     KILDE_UT,
@@ -19,11 +23,7 @@ from data.synthetic.forms import (
     periode,
     profilering,
 )
-from data.synthetic.identities import uuids
-from data.synthetic.margins import NUS, NUS_TO_PROVE, SITUASJONER, SVAR
-from data.synthetic.nav_profile import profile
-from data.synthetic.reporting import known_end
-from data.synthetic.tables import yrker
+from data.synthetic.writing.nav_profile import profile
 
 Line = tuple[str, Document]
 # Fields that Nav's forms got during the window (1.2, 1.3).

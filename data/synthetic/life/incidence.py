@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 
 from data.synthetic.draws import Floats, Ints
-from data.synthetic.seasons import hiring
+from data.synthetic.laws.seasons import hiring
 
 HORIZONS: Final = (28, 91, 182, 365, 546, 730)
 EXITS: Final = ("i_arbeid", "helseytelse")

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from data.synthetic.chunk import Chunk
 from data.synthetic.days import iso
 from data.synthetic.draws import key_of
-from data.synthetic.forms import Document, arbeidsforhold
 from data.synthetic.identities import organisation, uuids
-from data.synthetic.reporting import known_end, last_confirmation
+from data.synthetic.life.reporting import known_end, last_confirmation
 from data.synthetic.tables import yrker
+from data.synthetic.writing.forms import Document, arbeidsforhold
 
 _EMPLOYERS = 40_000
 _REPORT_HOUR = "06:00:00"

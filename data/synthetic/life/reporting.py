@@ -5,10 +5,10 @@ from typing import Final
 
 import numpy as np
 
-from data.synthetic.careers import Jobs
 from data.synthetic.days import NEVER, Window
 from data.synthetic.draws import Draws, Floats, Ints
-from data.synthetic.people import People
+from data.synthetic.life.careers import Jobs
+from data.synthetic.life.people import People
 
 # ASSUMPTION: early, as usual, very late; and the days of each.
 _SHARES: Final = np.array([0.12, 0.80, 0.08])

@@ -14,9 +14,9 @@ import numpy as np
 from data.synthetic.chunk import Chunk
 from data.synthetic.days import NEVER, day_of, iso
 from data.synthetic.draws import Ints
-from data.synthetic.forms import Document, aap_vedtak, dagpenger_periode, fetched, person
 from data.synthetic.margins import LANDGRUPPER, SITUASJON
 from data.synthetic.tables import kommuner
+from data.synthetic.writing.forms import Document, aap_vedtak, dagpenger_periode, fetched, person
 
 Line = tuple[str, Document]
 _NIGHT: Final = 2 * 3600

@@ -11,12 +11,12 @@ from typing import Final
 
 import numpy as np
 
-from data.synthetic.answers import Answers, education_proved
-from data.synthetic.careers import Standing
 from data.synthetic.draws import Floats
+from data.synthetic.life.answers import Answers, education_proved
+from data.synthetic.life.careers import Standing
+from data.synthetic.life.people import People
+from data.synthetic.life.registering import Registering
 from data.synthetic.margins import GROUP_EFFECTS, NUS, NUS_TO_PROVE, SITUASJON
-from data.synthetic.people import People
-from data.synthetic.registering import Registering
 from data.synthetic.tables import kommuner, yrker
 
 _LOG_BASE_WORK: Final = -4.92

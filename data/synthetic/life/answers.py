@@ -10,12 +10,12 @@ from typing import Final
 
 import numpy as np
 
-from data.synthetic.careers import Standing
 from data.synthetic.days import NEVER, YEAR, day_of
 from data.synthetic.draws import Bools, Floats, Ints
+from data.synthetic.life.careers import Standing
+from data.synthetic.life.people import People
+from data.synthetic.life.registering import Registering
 from data.synthetic.margins import NUS, NUS_TO_PROVE, SITUASJON, SITUASJONER
-from data.synthetic.people import People
-from data.synthetic.registering import Registering
 
 # NEI, JA, VET_IKKE, not answered: for people without and with the hindrance in truth.
 _HEALTH_WITHOUT: Final = np.array([0.895, 0.025, 0.020, 0.060])

@@ -9,7 +9,7 @@ import numpy as np
 from data.synthetic import margins
 from data.synthetic.days import YEAR, Window
 from data.synthetic.draws import Bools, Draws, Floats, Ints
-from data.synthetic.seasons import first_days
+from data.synthetic.laws.seasons import first_days
 from data.synthetic.tables import kommuner
 
 T = TypeVar("T")

@@ -5,11 +5,11 @@ from typing import Final
 
 import numpy as np
 
-from data.synthetic.careers import Standing
 from data.synthetic.days import NEVER
 from data.synthetic.draws import Bools, Ints
-from data.synthetic.exits import Exits
-from data.synthetic.registering import Registering
+from data.synthetic.life.careers import Standing
+from data.synthetic.life.exits import Exits
+from data.synthetic.life.registering import Registering
 
 _LEAST_SHARE: Final = 0.40
 _TAKE_UP: Final = 0.79

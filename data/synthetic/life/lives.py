@@ -5,23 +5,23 @@ from typing import Final
 
 import numpy as np
 
-from data.synthetic.answers import Answers, answer
-from data.synthetic.benefits import Dagpenger, dagpenger, entitled
-from data.synthetic.careers import Jobs, earlier_jobs, standing
 from data.synthetic.days import YEAR, Window
 from data.synthetic.draws import Bools, Draws, Floats, Ints
-from data.synthetic.exits import AGE_LIMIT, Exits, exits, next_jobs
-from data.synthetic.hazards import Case, health_predictor, work_predictor
-from data.synthetic.incidence import (
+from data.synthetic.life.answers import Answers, answer
+from data.synthetic.life.benefits import Dagpenger, dagpenger, entitled
+from data.synthetic.life.careers import Jobs, earlier_jobs, standing
+from data.synthetic.life.exits import AGE_LIMIT, Exits, exits, next_jobs
+from data.synthetic.life.hazards import Case, health_predictor, work_predictor
+from data.synthetic.life.incidence import (
     frailties,
     incidence,
     integrated_incidence,
     latent_times,
     rates,
 )
+from data.synthetic.life.people import People, rows, stacked
+from data.synthetic.life.registering import Registering
 from data.synthetic.margins import SITUASJON
-from data.synthetic.people import People, rows, stacked
-from data.synthetic.registering import Registering
 
 _MOST_SPELLS: Final = 10
 

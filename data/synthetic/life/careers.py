@@ -7,8 +7,8 @@ import numpy as np
 
 from data.synthetic.days import NEVER, YEAR
 from data.synthetic.draws import Bools, Floats, Ints
-from data.synthetic.people import stacked
-from data.synthetic.registering import Registering
+from data.synthetic.life.people import stacked
+from data.synthetic.life.registering import Registering
 from data.synthetic.tables import yrker
 
 # A job counts as work from this percentage of a full position, and from this many days.

@@ -11,11 +11,11 @@ from typing import Final
 
 import numpy as np
 
-from data.synthetic.careers import LEAST_DAYS, Jobs, jobs_of
 from data.synthetic.days import NEVER, YEAR
 from data.synthetic.draws import Bools, Floats, Ints
-from data.synthetic.people import stacked
-from data.synthetic.registering import Registering
+from data.synthetic.life.careers import LEAST_DAYS, Jobs, jobs_of
+from data.synthetic.life.people import stacked
+from data.synthetic.life.registering import Registering
 
 AGE_LIMIT: Final = 67
 # Reasons for the end of a registration.

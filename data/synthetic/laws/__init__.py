@@ -1,0 +1,1 @@
+"""What differs between worlds: calendar, effects, missing answers, practice; and scenarios."""

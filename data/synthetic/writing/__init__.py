@@ -1,0 +1,1 @@
+"""Documents: what each register would hold of the lives, in Nav's own forms."""
