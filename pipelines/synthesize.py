@@ -3,6 +3,7 @@
 import sys
 
 from data.synthetic.generate import World, clear, steps, synthesize
+from data.synthetic.parallel import cores
 from pipelines.noted import note_missing
 from profilering.params import read_params
 from profilering.places import Places
@@ -23,9 +24,16 @@ def main(places: Places) -> None:
         clear(places.sources)
         return
     chosen = params.synthetic
-    world = World(chosen.persons, chosen.seed, chosen.start, chosen.end)
+    world = World(
+        chosen.persons,
+        chosen.seed,
+        chosen.start,
+        chosen.end,
+        chosen.world,
+        tuple(chosen.scenarios),
+    )
     with shown("Synthetic registers", steps(world)) as progress:
-        synthesize(places.sources, world, progress)
+        synthesize(places.sources, world, progress, registers=chosen.registers, workers=cores())
 
 
 if __name__ == "__main__":

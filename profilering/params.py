@@ -10,7 +10,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from profilering.errors import BadInput, collected, did_you_mean
+from profilering.errors import BadInput, collected
+from profilering.faults import fault_sentence
 
 
 def setting(first: Any, comment: str, **limits: Any) -> Any:
@@ -170,6 +171,21 @@ class Synthetic(Section):
     seed: int = setting(20261101, "The same seed gives the same bytes.")
     start: date = setting("2018-11-01", "First day.")
     end: date = setting("2026-10-31", "Last day.")
+    world: str = setting("A", "World A, or B, which has other laws: what holds in A must in B.")
+    scenarios: list[str] = setting([], "Scenarios by name; a wrong one lists those there are.")
+    registers: list[str] = setting(
+        [
+            "periode",
+            "opplysninger",
+            "profilering",
+            "aa_registeret",
+            "dagpenger",
+            "aap",
+            "person",
+        ],
+        "Registers that are written: those that features use, for more take longer.",
+        min_length=1,
+    )
 
 
 class Timeline(Section):
@@ -269,31 +285,4 @@ def fault_position(error: Exception) -> str:
 
 def explain_validation(model: type[BaseModel], error: ValidationError) -> list[str]:
     """Turn pydantic's findings into sentences with the nearest valid key, never a value."""
-    return [_sentence(model, finding) for finding in error.errors(include_url=False)]
-
-
-def _sentence(model: type[BaseModel], finding: Any) -> str:
-    where = ".".join(str(part) for part in finding["loc"]) or "the file"
-    if finding["type"] == "missing":
-        return f"'{where}' is missing"
-    if finding["type"] == "extra_forbidden":
-        valid = _keys_at(model, finding["loc"][:-1])
-        return f"'{where}' is not a known key. {did_you_mean(str(finding['loc'][-1]), valid)}"
-    return f"'{where}': {finding['msg'].removeprefix('Value error, ')}"
-
-
-def _keys_at(model: Any, location: tuple[Any, ...]) -> list[str]:
-    """Return the keys that are valid at a location; tags of unions in it are walked over."""
-    for part in location:
-        candidates = [model, *getattr(model, "__args__", ())]
-        for candidate in candidates:
-            fields = getattr(candidate, "model_fields", {})
-            if part in fields:
-                model = fields[part].annotation
-                break
-        else:
-            model = next((c for c in candidates if getattr(c, "__name__", "") == part), model)
-    found: list[str] = []
-    for candidate in [model, *getattr(model, "__args__", ())]:
-        found += [f.alias or name for name, f in getattr(candidate, "model_fields", {}).items()]
-    return found
+    return [fault_sentence(model, finding) for finding in error.errors(include_url=False)]

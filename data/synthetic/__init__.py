@@ -1,17 +1,17 @@
 """A synthetic Norway of job seekers: registers in Nav's own forms, and the truth that made them.
 
-Flow: `people` (who) -> `careers` (jobs held before) -> `lives` (registration after registration:
-`answers`, `hazards` and `incidence`, `exits`, `benefits`) -> `reporting` (when Aa-registeret hears
-of it) -> `write_*` and `forms` (Nav's documents) -> `generate` (files). Every draw is addressed by
-seed, stream, person and count (`draws`), so the order and size of chunks do not matter.
+`laws` says what differs between worlds, `life` lets people live by them, `writing` writes what each
+register would hold of it, `report` sets it beside published figures, and `generate` puts it in
+files. Every draw is addressed by seed, stream, person and count (`draws`), so neither the order nor
+the number of workers matters.
 
-The world has two true exits, work and a health benefit, that compete in continuous time. Unobserved
-frailty has a log-variance of 0.36, about 21 % of the variance of the log hazard of work (seed
-20261101); the rest is the predictor. Of that, health and attachment to work are latent too: models
-see them through answers, jobs and benefits only. Best possible AUC for work within 182 days, of the
-true incidence with frailty integrated out: about 0.80.
+Two true exits, work and a health benefit, compete in continuous time. In world A unobserved frailty
+is about 29 % of the variance of the log hazard of work (n 5,000, seeds 20261101 and 7), the
+predictor the rest, of which a quarter is not linear unless told otherwise. Health, attachment to
+work and the kind of need are latent as well: registers show them through answers, jobs and benefits
+only. The best possible AUC for work within 182 days, of the true incidence with frailty integrated
+out, is about 0.80.
 
-Leaving the register is another thing: before the job starts, after it, undetected, or without work,
-and the last depends on prospects. Left out for now: shocks, tiltak, office practice, latent needs,
-gamed answers, old forms, recalls to the same employer, registrations broken off and resumed.
+Left out: recalls to the same employer, registrations broken off and resumed, old forms before 2024,
+unemployment that begins in a household, and everybody who never registers.
 """

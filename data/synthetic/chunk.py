@@ -6,6 +6,8 @@ import numpy as np
 
 from data.synthetic.days import Window
 from data.synthetic.draws import Draws, Ints
+from data.synthetic.laws.laws import Laws
+from data.synthetic.laws.world_a import WORLD_A
 from data.synthetic.life.lives import Lives, make_lives
 from data.synthetic.life.people import People, make_people
 from data.synthetic.life.reporting import Reports, reports
@@ -17,6 +19,7 @@ class Chunk:
 
     draws: Draws
     window: Window
+    laws: Laws
     people: People
     idents: list[str]
     lives: Lives
@@ -33,9 +36,12 @@ class Chunk:
         return self.people.number[person]
 
 
-def make_chunk(first: int, idents: list[str], draws: Draws, window: Window) -> Chunk:
+def make_chunk(
+    first: int, idents: list[str], draws: Draws, window: Window, laws: Laws = WORLD_A
+) -> Chunk:
     """Let the people numbered from `first` live; `idents` has one for each."""
     number = np.arange(first, first + len(idents), dtype=np.int64)
-    people = make_people(number, draws, window)
-    lives = make_lives(people, draws, window)
-    return Chunk(draws, window, people, idents, lives, reports(people, lives.jobs, draws))
+    people = make_people(number, draws, window, laws)
+    lives = make_lives(people, draws, window, laws)
+    known = reports(people, lives.jobs, draws, laws)
+    return Chunk(draws, window, laws, people, idents, lives, known)

@@ -3,12 +3,13 @@
 T numbers are targets of the project's calibration reference; see tables/README.md for attribution.
 """
 
+from functools import cache
 from typing import Final, NamedTuple
 
 import numpy as np
 
 from data.synthetic.draws import Floats
-from data.synthetic.tables import raked, yrker
+from data.synthetic.tables import group_shares, raked, yrker
 
 
 class AgeBand(NamedTuple):
@@ -23,10 +24,10 @@ class AgeBand(NamedTuple):
 # under 30 of T08 (SSB 254616), with an assumed 2 % of 18-19.
 AGE_BANDS: Final = (
     AgeBand(18, 19, 0.020),
-    AgeBand(20, 24, 0.150),
-    AgeBand(25, 29, 0.165),
-    AgeBand(30, 39, 0.290),
-    AgeBand(40, 49, 0.199),
+    AgeBand(20, 24, 0.180),
+    AgeBand(25, 29, 0.185),
+    AgeBand(30, 39, 0.265),
+    AgeBand(40, 49, 0.174),
     AgeBand(50, 59, 0.131),
     AgeBand(60, 66, 0.045),
 )
@@ -34,14 +35,20 @@ AGE_SHARES: Final = np.array([band.share for band in AGE_BANDS])
 
 # T11, ASSUMPTION built on T10 (SSB): the education digit of the registration form.
 NUS: Final = ("0", "2", "3", "4", "6", "7", "9")
-NUS_SHARES: Final = np.array([0.02, 0.345, 0.135, 0.25, 0.135, 0.055, 0.06])
+# Those with little schooling stay longer, so that they are fewer among those who register than in
+# the stock (T10).
+NUS_SHARES: Final = np.array([0.016, 0.335, 0.142, 0.260, 0.146, 0.056, 0.045])
+# ASSUMPTION: those whom the oil shock hit (T30: education in Rogaland, November 2016).
+NUS_SHARES_SHOCKED: Final = np.array([0.010, 0.190, 0.140, 0.370, 0.190, 0.070, 0.030])
 NUS_TO_PROVE: Final = np.array([digit in "3467" for digit in NUS])
 
 # T09 SOURCE (SSB 254616), the mean of November 2014 and 2015.
-MEN: Final = 0.591
+MEN: Final = 0.575
+# ASSUMPTION: men among those whom the oil shock hit.
+MEN_SHOCKED: Final = 0.90
 # T12 SOURCE (SSB 254616): immigrants among the fully unemployed, and EU, EFTA etc. among these.
 LANDGRUPPER: Final = ("NORGE", "EU_EFTA_MV", "RESTEN_AV_VERDEN")
-LANDGRUPPE_SHARES: Final = np.array([0.62, 0.18, 0.20])
+LANDGRUPPE_SHARES: Final = np.array([0.628, 0.185, 0.187])
 
 # ASSUMPTION: how education leans by age band (rows) and by STYRK-08 major group (rows, 0-9, last:
 # not stated). Only the margins are published; raking keeps them.
@@ -113,16 +120,61 @@ GROUP_EFFECTS: Final = {
 }
 
 
-def education_by_age() -> Floats:
+# DERIVED: how many of each Nav group register, against their share of the stock (T13): those who
+# leave slowly are fewer among those who come.
+_INFLOW_OF_GROUP: Final = {
+    "Barne- og ungdomsarbeid": 1.02,
+    "Bygg og anlegg": 1.20,
+    "Helse, pleie og omsorg": 1.28,
+    "Industriarbeid": 1.08,
+    "Ingen yrkesbakgrunn eller uoppgitt": 0.82,
+    "Ingeniør- og ikt-fag": 1.30,
+    "Kontorarbeid": 0.98,
+    "Ledere": 1.35,
+    "Meglere og konsulenter": 1.20,
+    "Serviceyrker og annet arbeid": 0.94,
+}
+
+
+@cache
+def education_by_age(is_shocked: bool = False) -> Floats:
     """Return the shares of education digits within each age band."""
-    joint = raked(_NUS_BY_AGE * AGE_SHARES[:, None] * NUS_SHARES, AGE_SHARES, NUS_SHARES)
+    shares = NUS_SHARES_SHOCKED if is_shocked else NUS_SHARES
+    joint = raked(_NUS_BY_AGE * AGE_SHARES[:, None] * shares, AGE_SHARES, shares / shares.sum())
     return np.asarray(joint / joint.sum(axis=1, keepdims=True))
 
 
-def occupation_by_education() -> Floats:
+# Times with their own occupations and places: before the oil price fell, after it, and those hit.
+BEFORE, AFTER, SHOCKED = range(3)
+
+
+@cache
+def occupation_by_education(era: int) -> Floats:
     """Return the shares of occupations within each education digit."""
     table = yrker()
+    rose = table.shares - 0.9 * table.earlier_shares
+    within = np.maximum((table.earlier_shares, table.shares, rose)[era], 1e-7)
+    groups, sums = _group_shares(era), dict.fromkeys(set(table.group), 0.0)
+    for name, share in zip(table.group, within.tolist(), strict=True):
+        sums[name] += share
+    scale = [groups[name] * _INFLOW_OF_GROUP.get(name, 1.0) / sums[name] for name in table.group]
+    shares = within * np.array(scale) / (within * np.array(scale)).sum()
     major = [int(code[0]) if code else 10 for code in table.styrk08]
-    tendency = _NUS_BY_MAJOR_GROUP[major].T * table.shares
-    joint = raked(tendency * NUS_SHARES[:, None], NUS_SHARES, table.shares)
+    educated = (NUS_SHARES_SHOCKED if era == SHOCKED else NUS_SHARES) / NUS_SHARES.sum()
+    educated = educated / educated.sum()
+    tendency = _NUS_BY_MAJOR_GROUP[major].T * shares
+    joint = raked(tendency * educated[:, None], educated, shares)
     return np.asarray(joint / joint.sum(axis=1, keepdims=True))
+
+
+def _group_shares(era: int) -> dict[str, float]:
+    """Return the shares of Nav's occupation groups (T13)."""
+    first, peak, last = group_shares(2013), group_shares(2016), group_shares(2017)
+    if era == BEFORE:
+        # ASSUMPTION: fewer without an occupation than in 2013, for their share fell fast.
+        return first | {"Ingen yrkesbakgrunn eller uoppgitt": 0.060}
+    if era == SHOCKED:
+        # DERIVED: who came on top from 2013 to 2016 (T30), where the stock rose by a fifth.
+        return {name: max(1.2 * peak[name] - first[name], 0.002) for name in first}
+    # ASSUMPTION: what the shock left behind in 2017 is gone.
+    return last | {"Ingeniør- og ikt-fag": 0.055, "Industriarbeid": 0.115}

@@ -9,36 +9,80 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from data.synthetic.chunk import Chunk
+from data.synthetic.draws import Bools
 from data.synthetic.identities import uuids
-from data.synthetic.life.incidence import EXITS, HORIZONS
+from data.synthetic.life.grid import HORIZONS, LANDMARKS
+from data.synthetic.life.incidence import EXITS
+from data.synthetic.life.needs import NEEDS
+from data.synthetic.life.tiltak import KINDS, OFFERS
 
 _ROW_GROUP: Final = 50_000
 
 
-def truth_columns(chunk: Chunk) -> dict[str, Any]:
-    """Return one entry per registration: who, which, predictors, frailty, times, incidence.
+def registration_columns(chunk: Chunk) -> dict[str, Any]:
+    """Return one entry per registration: who, which, kind of need, predictors, frailty, times.
 
-    `<exit>_<days>_gitt_alt` knows the frailty; `<exit>_<days>_integrert` has it integrated out.
     Times are days to each exit if the other did not compete, infinite if beyond ten years.
+    `virkning_<tiltak>` is what that tiltak adds to the log hazard of work once it is over.
     """
-    spells, truth = chunk.lives.spells, chunk.lives.truth
-    number = chunk.numbers(spells.person)
+    spells, truth, people = chunk.lives.spells, chunk.lives.truth, chunk.people
     columns: dict[str, Any] = {
         "person_ident": [chunk.idents[row] for row in spells.person.tolist()],
-        "periode_id": uuids(chunk.draws.seed, "periode", number, spells.times),
+        "periode_id": _periods(chunk),
         "nummer": spells.times,
         "registrert": spells.day.astype("datetime64[D]"),
+        "behov": [NEEDS[need] for need in people.need[spells.person].tolist()],
         "prediktor_i_arbeid": truth.work_predictor,
         "prediktor_helseytelse": truth.health_predictor,
         "skroepelighet": truth.z,
+        "kontorets_vane": truth.office,
+        "tilbud": [KINDS[OFFERS[n][0]] if n >= 0 else None for n in truth.offer.tolist()],
         "tid_i_arbeid": truth.to_work,
         "tid_helseytelse": truth.to_health,
     }
-    for place, name in enumerate(EXITS):
-        for at, days in enumerate(HORIZONS):
-            columns[f"{name}_{days}_gitt_alt"] = truth.given_all[:, place, at]
-            columns[f"{name}_{days}_integrert"] = truth.integrated[:, place, at]
+    effects = {f"virkning_{kind}": truth.effects[:, n] for n, kind in enumerate(KINDS)}
+    return columns | effects
+
+
+def landmark_columns(chunk: Chunk) -> dict[str, Any]:
+    """Return one entry per registration and landmark at which it stands, without either exit.
+
+    `<exit>_<days>_gitt_alt` is the incidence from the landmark given all; `_integrert` has the
+    frailty integrated out; `_uten_tiltak` is that, had there been no tiltak.
+    """
+    truth, spells = chunk.lives.truth, chunk.lives.spells
+    there = [_stands(chunk, days) for days in LANDMARKS]
+    row, place = np.nonzero(np.stack(there, axis=1))
+    ids, days = _periods(chunk), np.array(LANDMARKS)[place]
+    columns: dict[str, Any] = {
+        "periode_id": [ids[n] for n in row.tolist()],
+        "landemerke": days,
+        "dato": (spells.day[row] + days).astype("datetime64[D]"),
+    }
+    parts = {
+        "gitt_alt": truth.given_all,
+        "integrert": truth.integrated,
+        "uten_tiltak": truth.without_tiltak,
+    }
+    for name, incidence in parts.items():
+        for exit_place, exit_ in enumerate(EXITS):
+            for at, horizon in enumerate(HORIZONS):
+                found = incidence[row, place, exit_place, at]
+                columns[f"{exit_}_{horizon}_{name}"] = found.astype(np.float32)
     return columns
+
+
+def _stands(chunk: Chunk, days: int) -> Bools:
+    """Say which registrations stand at a landmark within the window, without either exit."""
+    spells, exits = chunk.lives.spells, chunk.lives.exits
+    day = spells.day + days
+    out = np.minimum(exits.left, np.minimum(exits.work_day, exits.aap_day))
+    return np.asarray((out > day) & (day <= chunk.window.last))
+
+
+def _periods(chunk: Chunk) -> list[str]:
+    spells = chunk.lives.spells
+    return uuids(chunk.draws.seed, "periode", chunk.numbers(spells.person), spells.times)
 
 
 class TruthFile:

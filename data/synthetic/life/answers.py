@@ -12,16 +12,12 @@ import numpy as np
 
 from data.synthetic.days import NEVER, YEAR, day_of
 from data.synthetic.draws import Bools, Floats, Ints
+from data.synthetic.laws.silence import Silence
 from data.synthetic.life.careers import Standing
 from data.synthetic.life.people import People
 from data.synthetic.life.registering import Registering
-from data.synthetic.margins import NUS, NUS_TO_PROVE, SITUASJON, SITUASJONER
+from data.synthetic.margins import NUS, NUS_TO_PROVE, SITUASJON, SITUASJONER, UBESVART
 
-# NEI, JA, VET_IKKE, not answered: for people without and with the hindrance in truth.
-_HEALTH_WITHOUT: Final = np.array([0.895, 0.025, 0.020, 0.060])
-_HEALTH_WITH: Final = np.array([0.170, 0.610, 0.080, 0.140])
-_OTHER_WITHOUT: Final = np.array([0.930, 0.015, 0.015, 0.040])
-_OTHER_WITH: Final = np.array([0.330, 0.500, 0.090, 0.080])
 # JA, NEI, VET_IKKE.
 _PASSED: Final = np.array([0.90, 0.08, 0.02])
 _APPROVED_NORWAY: Final = np.array([0.96, 0.03, 0.01])
@@ -47,13 +43,15 @@ class Answers:
     health_later: Ints
 
 
-def answer(at: Registering, held: Standing) -> Answers:
+def answer(at: Registering, held: Standing, silence: Silence) -> Answers:
     """Draw the answers of a registration, and the truth behind them."""
     people, age = at.people, at.age
     is_limited = people.strain < _share_limited(age)
     is_hindered = at.below("hindered", 0.07 + 0.04 * (people.landgruppe == 2))
-    health = np.where(is_limited[:, None], _HEALTH_WITH, _HEALTH_WITHOUT)
-    other = np.where(is_hindered[:, None], _OTHER_WITH, _OTHER_WITHOUT)
+    health = _shares(is_limited, silence.health_without, silence.health_with)
+    other = _shares(is_hindered, silence.other_without, silence.other_with)
+    # Silence may lean on age as well.
+    health[:, UBESVART] *= np.exp(silence.by_age * (age - 40) / 10)
     abroad = (people.landgruppe > 0)[:, None]
     approval = np.where(abroad, _APPROVED_ABROAD, _APPROVED_NORWAY)
     return Answers(
@@ -72,6 +70,10 @@ def answer(at: Registering, held: Standing) -> Answers:
     )
 
 
+def _shares(is_so: Bools, without: tuple[float, ...], within: tuple[float, ...]) -> Floats:
+    return np.where(is_so[:, None], np.array(within), np.array(without))
+
+
 def _changes(at: Registering) -> Ints:
     """Return after how many days some change their answer on health; NEVER for the others."""
     days = 10 + np.floor(80 * at.uniform("changed_after")).astype(np.int64)
@@ -84,9 +86,9 @@ def _share_limited(age: Floats) -> Floats:
 
 
 def _share_not_digital(age: Floats, day: Ints) -> Floats:
-    """T16: from about 0.10 in 2019 to 0.05 in 2024, an ASSUMPTION; more often late in life."""
-    years = np.clip((day - _2019) / YEAR, 0, 5)
-    return np.asarray((0.10 - 0.01 * years) * (0.7 + 1.2 * (age > 50)))
+    """About one in five needs help to apply (T16), fewer with the years, more late in life."""
+    years = np.clip((day - _2019) / YEAR, -6, 8)
+    return np.asarray((0.20 - 0.006 * years) * (0.7 + 1.2 * (age > 50)))
 
 
 def _situations(at: Registering, held: Standing) -> Floats:

@@ -14,16 +14,18 @@ from data.synthetic.life.registering import Registering
 _LEAST_SHARE: Final = 0.40
 _TAKE_UP: Final = 0.79
 _QUARANTINE: Final = 84  # days, for those who resigned
-_LONG_RIGHT, _SHORT_RIGHT = 104 * 7, 52 * 7
+LONG_RIGHT, _SHORT_RIGHT, _LEAST_FOR_LONG = 104 * 7, 52 * 7, 0.45
 
 
 @dataclass(frozen=True)
 class Dagpenger:
-    """Columns, one entry per registration: first and last day, decision (NEVER: not granted)."""
+    """Columns, one entry per registration: first and last day, decision (NEVER: not granted),
+    and how many days the right would last."""
 
     first: Ints
     last: Ints
     decided: Ints
+    limit: Ints
 
 
 def entitled(at: Registering, held: Standing) -> Bools:
@@ -41,8 +43,8 @@ def dagpenger(
     """
     first = at.day + np.where(resigned, _QUARANTINE, 0)
     decided = first + 10 + np.floor(30 * at.uniform("decision")).astype(np.int64)
-    limit = np.where(held.share_24 >= 0.5, _LONG_RIGHT, _SHORT_RIGHT)
+    limit = np.where(held.share_24 >= _LEAST_FOR_LONG, LONG_RIGHT, _SHORT_RIGHT)
     last = np.minimum(np.minimum(then.left, then.aap_day) - 1, first + limit - 1)
     granted = right & (last > first + 5)
-    days = (np.where(granted, day, NEVER) for day in (first, last, decided))
-    return Dagpenger(*days)
+    first, last, decided = (np.where(granted, day, NEVER) for day in (first, last, decided))
+    return Dagpenger(first, last, decided, limit)

@@ -84,7 +84,7 @@ def _states(at: Registering) -> Ints:
     score = score - 1.3 * (at.age < 20) - 0.45 * ((at.age >= 20) & (at.age < 24))
     cuts = np.array([-2.05, -1.30, -0.40])
     state = np.array([_NONE, _LONG, _WHILE, _JUST])[np.searchsorted(cuts, score)]
-    return np.where(at.below("held", 0.12) & (state == _JUST), _HELD, state)
+    return np.where(at.below("held", 0.36) & (state == _JUST), _HELD, state)
 
 
 def _last_days(at: Registering, state: Ints) -> Ints:

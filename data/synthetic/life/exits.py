@@ -6,6 +6,7 @@ prospects and no benefit leave sooner without work, so leaving is informative on
 shares are ASSUMPTIONS, set so that the curve of T18 and the re-entry of T24 are near.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,6 +15,8 @@ import numpy as np
 from data.synthetic.days import NEVER, YEAR
 from data.synthetic.draws import Bools, Floats, Ints
 from data.synthetic.life.careers import LEAST_DAYS, Jobs, jobs_of
+from data.synthetic.life.grid import EARLY_DAYS
+from data.synthetic.life.incidence import Stay
 from data.synthetic.life.people import stacked
 from data.synthetic.life.registering import Registering
 
@@ -22,9 +25,13 @@ AGE_LIMIT: Final = 67
 TOLD, MISSED, STOPPED = range(3)
 _SERIAL_0: Final = 8
 _SERIALS: Final = 4
-_TOLD_MISSED_STAYED: Final = np.array([0.54, 0.31, 0.15])
+_TOLD_MISSED_STAYED: Final = np.array([0.50, 0.30, 0.20])
+# Days from the first to the last who tell Nav, from EARLY_DAYS before the job begins.
+_TOLD_SPAN: Final = 26
+# A fortnight, and the days given to confirm it: who misses one because of work worked by then.
+_DEADLINE: Final = 22
 # Scale in days and shape of leaving without work.
-_LEAVING_SCALE: Final = 480.0
+_LEAVING_SCALE: Final = 440.0
 _LEAVING_SHAPE: Final = 0.52
 
 
@@ -38,8 +45,18 @@ class Exits:
     reason: Ints
 
 
-def exits(at: Registering, latent: tuple[Floats, Floats], pull: Floats) -> Exits:
-    """Turn latent times into days; `pull` is what slows leaving without work."""
+def stay(at: Registering, prospects: Floats, right: Bools, holds_job: Bools) -> Stay:
+    """Return how long they stay of their own accord.
+
+    Longer with benefit, with a part-time job, with age and with good prospects.
+    """
+    pull = 1.65 * right + 1.2 * holds_job + 0.025 * (at.age - 35)
+    left = _TOLD_MISSED_STAYED[0] * np.arange(EARLY_DAYS, 0, -1) / _TOLD_SPAN
+    return Stay(0.25 * prospects, pull, _LEAVING_SCALE, _LEAVING_SHAPE, 0.25, left)
+
+
+def exits(at: Registering, latent: tuple[Floats, Floats], staying: Stay, z: Floats) -> Exits:
+    """Turn latent times into days."""
     to_work, to_health = latent
     works = (to_work < to_health) & np.isfinite(to_work)
     ails = ~works & np.isfinite(to_health)
@@ -47,11 +64,13 @@ def exits(at: Registering, latent: tuple[Floats, Floats], pull: Floats) -> Exits
     aap_day = np.where(ails, at.day + _up(to_health, ails), NEVER)
     linked, why = _linked(at, work_day, aap_day)
     spread = at.exponential("leaving") ** (1 / _LEAVING_SHAPE)
-    alone = at.day + 1 + np.floor(_LEAVING_SCALE * np.exp(pull) * spread).astype(np.int64)
+    alone = at.day + 1 + np.floor(staying.scale_of(z) * spread).astype(np.int64)
     old = at.people.birth + int(AGE_LIMIT * YEAR)
     gave_up = at.choice("gave_up", np.array([0.35, 0.65]))
     left = np.maximum(np.minimum(np.minimum(linked, alone), old), at.day + 1)
     reason = np.where(left == old, STOPPED, np.where(alone < linked, gave_up, why))
+    # Nobody can have missed a deadline before the first one.
+    reason = np.where((reason == MISSED) & (left < at.day + _DEADLINE), STOPPED, reason)
     return Exits(work_day, aap_day, np.minimum(left, NEVER), reason.astype(np.int64))
 
 
@@ -63,24 +82,26 @@ def _linked(at: Registering, work_day: Ints, aap_day: Ints) -> tuple[Ints, Ints]
     """Return the day of leaving because of work or AAP, and the reason."""
     how = at.choice("linked", _TOLD_MISSED_STAYED)
     lag = at.uniform("linked_lag")
-    long = 25 + 220 * at.exponential("stayed")
-    days = np.select([how == 0, how == 1], [-14 + 26 * lag, 4 + 26 * lag], default=long)
+    long = 25 + 300 * at.exponential("stayed")
+    days = np.select(
+        [how == 0, how == 1], [-EARLY_DAYS + _TOLD_SPAN * lag, _DEADLINE + 20 * lag], default=long
+    )
     after_work = work_day + np.floor(days).astype(np.int64)
     after_aap = aap_day + np.floor(np.where(how == 2, long, 60 * lag)).astype(np.int64)
     day = np.where(work_day < NEVER, after_work, np.where(aap_day < NEVER, after_aap, NEVER))
     return day, np.where(how == 0, TOLD, MISSED).astype(np.int64)
 
 
-def next_jobs(at: Registering, then: Exits) -> tuple[Jobs, Ints]:
+def next_jobs(at: Registering, then: Exits, brief: Callable[[Ints], Floats]) -> tuple[Jobs, Ints]:
     """Return the jobs that follow a registration, and the day of the next one (or NEVER)."""
     serial = _SERIAL_0 + _SERIALS * at.times
-    length, is_short = _lengths(at)
     works = then.work_day < NEVER
+    length, is_short = _lengths(at, brief(np.where(works, then.work_day, at.day)))
     end = np.where(works, then.work_day + length - 1, NEVER)
     first = jobs_of(at.some(works), serial, then.work_day[works], end[works])
-    back = at.below("back", np.where(is_short, 0.62, 0.42)) & works
-    moves = works & ~back & at.below("moves", 0.6)
-    start = end + 1 + np.floor(25 * at.exponential("pause")).astype(np.int64)
+    back = at.below("back", np.where(is_short, 0.71, 0.25)) & works
+    moves = works & ~back & at.below("moves", 0.70)
+    start = end + 1 + np.floor(15 * at.exponential("pause")).astype(np.int64)
     stay = at.draws.lognormal("second_job", at.number, 600, 1.0, at.times)
     last = start + LEAST_DAYS + np.floor(stay).astype(np.int64)
     second = jobs_of(at.some(moves), serial + 1, start[moves], last[moves])
@@ -88,9 +109,16 @@ def next_jobs(at: Registering, then: Exits) -> tuple[Jobs, Ints]:
     return jobs, _again(at, end, then, back)
 
 
-def _lengths(at: Registering) -> tuple[Ints, Bools]:
+def is_found(jobs: Jobs) -> Bools:
+    """Say which jobs are the ones that registrations ended in."""
+    return np.asarray((jobs.serial >= _SERIAL_0) & ((jobs.serial - _SERIAL_0) % _SERIALS == 0))
+
+
+def _lengths(at: Registering, brief: Floats) -> tuple[Ints, Bools]:
     """Draw how many days a found job lasts: a season, a temporary post, or for long."""
-    kind = at.choice("job_kind", np.array([0.19, 0.28, 0.53]))
+    brief = brief * np.where(at.age < 50, 1.0, 0.45)
+    shares = np.stack([brief, 0.35 * (1 - brief), 0.65 * (1 - brief)], axis=1)
+    kind = at.choice("job_kind", shares)
     wait = at.exponential("job_length")
     long = at.draws.lognormal("long_job", at.number, 1300, 1.0, at.times)
     days = np.select([kind == 0, kind == 1], [55 * wait, 230 * wait], default=long)
@@ -99,7 +127,7 @@ def _lengths(at: Registering) -> tuple[Ints, Bools]:
 
 def _again(at: Registering, end: Ints, then: Exits, back: Bools) -> Ints:
     """Return the next day of registration: after the job, or for some after AAP."""
-    soon = np.floor(14 * at.exponential("again")).astype(np.int64)
+    soon = np.floor(10 * at.exponential("again")).astype(np.int64)
     after_aap = then.aap_day + 365 + 30 * soon
     returns = (then.aap_day < NEVER) & at.below("after_aap", 0.20)
     day = np.where(back, end + 1 + soon, np.where(returns, after_aap, NEVER))

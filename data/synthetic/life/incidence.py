@@ -1,94 +1,205 @@
 """Exits in continuous time: hazards by interval, latent times, and the true incidence.
 
-Hazards are constant within intervals of time since registration, so times and incidence are exact.
-An unobserved frailty z, standard normal and new for each registration, multiplies the hazard of
-work by exp(SPREAD_WORK z - SPREAD_WORK^2 / 2) and that of a health benefit by
-exp(SPREAD_HEALTH z - SPREAD_HEALTH^2 / 2). It is new each time so that the incidence with z
-integrated out is exact for every registration: those who come back are no selection on z.
+Hazards are constant within intervals of time since registration (`grid`), so times and incidence
+are exact. The truth of a landmark is for those still registered then, without either exit: leaving
+of one's own accord depends on the frailty, and a few have left because a job begins soon, so both
+weigh in (`Stay`). There are three:
+
+- given all: frailty and the offer of tiltak known;
+- integrated: frailty integrated out and all offers weighed by their chances, but a tiltak that has
+  begun by the landmark known;
+- without tiltak: as integrated, had there been no tiltak at all.
 """
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
-from data.synthetic.draws import Floats, Ints
-from data.synthetic.laws.seasons import hiring
+from data.synthetic.draws import Bools, Floats, Ints
+from data.synthetic.laws.laws import Laws
+from data.synthetic.life.grid import (
+    EARLY_DAYS,
+    EDGES,
+    HORIZONS,
+    LANDMARKS,
+    MIDDLES,
+    WIDTHS,
+    place_of,
+)
+from data.synthetic.life.tiltak import OFFERS, Plan, begun_by, changes
 
-HORIZONS: Final = (28, 91, 182, 365, 546, 730)
 EXITS: Final = ("i_arbeid", "helseytelse")
-SPREAD_WORK: Final = 0.60
-SPREAD_HEALTH: Final = -0.40
-_NODES: Final = 15
-_SHAPE: Final = 0.84  # below 1: the hazard of work falls with time
-# Days: weeks, then months, then years; every horizon is an edge.
-_WEEKS, _YEARS = (0, 7, 14, 21, 42, 56, 73), (1186, 1369, 1644, 2192, 2922, 3653)
-EDGES: Final = np.unique([*_WEEKS, *range(121, 1096, 30), *_YEARS, *HORIZONS]).astype(np.float64)
-_MIDDLES: Final = (EDGES[1:] + EDGES[:-1]) / 2
-_WIDTHS: Final = np.diff(EDGES)
-_AT: Final = np.searchsorted(EDGES, HORIZONS)
 # A health benefit takes time to be applied for, and is rarer again among the long-term.
 _HEALTH_BY_DAYS: Final = np.interp(
-    _MIDDLES, [0, 28, 91, 365, 730, 1461], [-1.2, -0.4, 0.15, 0.25, 0.0, -0.6]
+    MIDDLES, [0, 28, 91, 365, 730, 1461], [-1.2, -0.4, 0.15, 0.25, 0.0, -0.6]
 )
+_FROM: Final = [place_of(s) for s in LANDMARKS]
+_TO: Final = [[place_of(s + h) - 1 for h in HORIZONS] for s in LANDMARKS]
+_LAST: Final = max(max(ends) for ends in _TO) + 1
 
 
 @dataclass(frozen=True)
 class Rates:
-    """Hazards per day without frailty: registrations x intervals."""
+    """Hazards per day: intervals x registrations."""
 
     work: Floats
     health: Floats
 
 
-def rates(work: Floats, health: Floats, day: Ints) -> Rates:
+@dataclass(frozen=True)
+class Stay:
+    """Not leaving of one's own accord: Weibull times by prospects, other pull and frailty.
+
+    `early` is the share of those still registered who have left by each of the 14 days before their
+    job begins.
+    """
+
+    prospects: Floats
+    pull: Floats
+    scale: float
+    shape: float
+    on_frailty: float
+    early: Floats
+
+    def scale_of(self, z: Floats | float) -> Floats:
+        """Return the scale of each with their frailty, in days."""
+        tendency = np.clip(self.prospects + self.on_frailty * z, -1, 1)
+        return np.asarray(self.scale * np.exp(self.pull + tendency))
+
+    def to(self, days: int, z: Floats | float) -> Floats:
+        """Return the chance of not having left of one's own accord by a landmark."""
+        return np.asarray(np.exp(-((days / self.scale_of(z)) ** self.shape)))
+
+
+@dataclass(frozen=True)
+class Given:
+    """What the incidence of registrations depends on."""
+
+    rates: Rates
+    spreads: tuple[Floats, Floats]
+    plan: Plan
+    stay: Stay
+
+
+@dataclass(frozen=True)
+class Curves:
+    """Incidence and chance of still being there: landmarks x (exits x) horizons x registrations."""
+
+    numerator: Floats
+    denominator: Floats
+
+
+def rates(laws: Laws, work: Floats, health: Floats, day: Ints, is_shocked: Bools) -> Rates:
     """Add calendar and time since registration to the log hazards of registrations on `day`."""
-    calendar = hiring(day[:, None] + _MIDDLES)
-    falling = (_SHAPE - 1) * np.log(_MIDDLES / 91)
-    return Rates(
-        np.exp(work[:, None] + falling + calendar), np.exp(health[:, None] + _HEALTH_BY_DAYS)
-    )
+    days = day + MIDDLES[:, None]
+    calendar = laws.calendar.hiring(days) + laws.calendar.on_the_shocked(days) * is_shocked
+    falling = np.interp(MIDDLES, *laws.shape)[:, None]
+    by_health = laws.base_health + health + _HEALTH_BY_DAYS[:, None] + laws.calendar.ailing(days)
+    return Rates(np.exp(laws.base_work + work + falling + calendar), np.exp(by_health))
 
 
-def frailties(z: Floats | float) -> tuple[Floats, Floats]:
-    """Return what z multiplies the two hazards by; both have mean 1."""
-    return (
-        np.asarray(np.exp(SPREAD_WORK * z - SPREAD_WORK**2 / 2)),
-        np.asarray(np.exp(SPREAD_HEALTH * z - SPREAD_HEALTH**2 / 2)),
-    )
-
-
-def latent_times(hazard: Floats, frailty: Floats, exponential: Floats) -> Floats:
+def latent_times(hazard: Floats, exponential: Floats) -> Floats:
     """Return when the cumulative hazard reaches a unit exponential draw; inf if it never does."""
-    reached = np.cumsum(hazard * _WIDTHS, axis=1)
-    goal = exponential / frailty
-    place = (reached < goal[:, None]).sum(axis=1)
-    inside = np.minimum(place, len(_WIDTHS) - 1)
-    row = np.arange(len(goal))
-    time = EDGES[inside + 1] - (reached[row, inside] - goal) / hazard[row, inside]
-    return np.where(place < len(_WIDTHS), time, np.inf)
+    reached = np.cumsum(hazard * WIDTHS[:, None], axis=0)
+    place = (reached < exponential).sum(axis=0)
+    inside = np.minimum(place, len(WIDTHS) - 1)
+    column = np.arange(len(exponential))
+    over = (reached[inside, column] - exponential) / hazard[inside, column]
+    return np.where(place < len(WIDTHS), EDGES[inside + 1] - over, np.inf)
 
 
-def incidence(given: Rates, z: Floats) -> Floats:
-    """Return the incidence of each exit given z: exits x horizons x registrations."""
-    by_work, by_health = frailties(z)
-    return _incidence(given.work * by_work[:, None], given.health * by_health[:, None])
+def hazards(laws: Laws, given: Given, z: Floats) -> Rates:
+    """Return the hazards of registrations with their frailty and the offer that they got."""
+    by_work, by_health = (laws.frailty.factor(z, spread) for spread in given.spreads)
+    work = given.rates.work * by_work
+    for offer in range(len(OFFERS)):
+        mine = given.plan.drawn == offer
+        work[:, mine] *= np.exp(changes(offer, given.plan.effects[mine]))
+    return Rates(work, given.rates.health * by_health)
 
 
-def integrated_incidence(given: Rates) -> Floats:
-    """Return the incidence with z integrated out (Gauss-Hermite): exits x horizons x rows."""
-    nodes, weights = np.polynomial.hermite_e.hermegauss(_NODES)
-    total = np.zeros((len(EXITS), len(HORIZONS), len(given.work)))
-    for node, weight in zip(nodes, weights / weights.sum(), strict=True):
-        by_work, by_health = frailties(float(node))
-        total += weight * _incidence(given.work * by_work, given.health * by_health)
-    return total
+def given_all(laws: Laws, given: Given, z: Floats) -> Floats:
+    """Return the incidence given frailty and offer (of this shape are all of them: `_ratio`)."""
+    return _ratio([_curves(_early(hazards(laws, given, z)), given.stay, z)])
 
 
-def _incidence(work: Floats, health: Floats) -> Floats:
-    both = work + health
-    reached = np.cumsum(both * _WIDTHS, axis=1)
-    alive = np.exp(-(reached - both * _WIDTHS))
-    leaving = alive * -np.expm1(-both * _WIDTHS) / both
-    parts = [np.cumsum(leaving * hazard, axis=1)[:, _AT - 1].T for hazard in (work, health)]
-    return np.stack(parts)
+def without_tiltak(laws: Laws, given: Given) -> Floats:
+    """Return the incidence with frailty integrated out, had there been no tiltak."""
+    return _ratio(_sum(w, _curves(r, given.stay, z)) for w, z, r in _nodes(laws, given))
+
+
+def integrated(laws: Laws, given: Given) -> Floats:
+    """Return the incidence with frailty integrated out and offers weighed by their chances."""
+    return _ratio(_offered(laws, given))
+
+
+def _offered(laws: Laws, given: Given) -> Iterator[Curves]:
+    plan, none = given.plan, 1 - given.plan.shares.sum(axis=1)
+    factors = [np.exp(changes(n, plan.effects)[:_LAST]) for n in range(len(OFFERS))]
+    chances = [_weights(plan, n, plan.shares[:, n]) for n in range(len(OFFERS))]
+    without = _weights(plan, -1, none)
+    for weight, z, base in _nodes(laws, given):
+        yield _sum(weight * without, _curves(base, given.stay, z))
+        for factor, chance in zip(factors, chances, strict=True):
+            offered = Rates(base.work * factor, base.health)
+            yield _sum(weight * chance, _curves(offered, given.stay, z))
+
+
+def _weights(plan: Plan, offer: int, chance: Floats) -> Floats:
+    """Return the weight of an offer at each landmark: what has begun is known."""
+    found = np.empty((len(LANDMARKS), len(chance)))
+    for place, days in enumerate(LANDMARKS):
+        begun = np.array([begun_by(one, days) for one in range(len(OFFERS))] + [False])[plan.drawn]
+        if offer >= 0 and begun_by(offer, days):
+            found[place] = plan.drawn == offer
+        else:
+            found[place] = np.where(begun, 0.0, chance)
+    return found
+
+
+def _nodes(laws: Laws, given: Given) -> Iterator[tuple[float, float, Rates]]:
+    base = _early(given.rates)
+    for z, weight in zip(*laws.frailty.nodes(), strict=True):
+        by_work, by_health = (laws.frailty.factor(float(z), spread) for spread in given.spreads)
+        yield float(weight), float(z), Rates(base.work * by_work, base.health * by_health)
+
+
+def _early(given: Rates) -> Rates:
+    """Leave out the intervals after the last horizon."""
+    return Rates(given.work[:_LAST], given.health[:_LAST])
+
+
+def _curves(given: Rates, stay: Stay, z: Floats | float) -> Curves:
+    both = given.work + given.health
+    step = both * WIDTHS[:_LAST, None]
+    alive = np.exp(step - np.cumsum(step, axis=0))
+    leaving = alive * -np.expm1(-step) / both
+    masses = (leaving * given.work, leaving * given.health)
+    work, health = (np.cumsum(mass, axis=0) for mass in masses)
+    numerator, denominator = [], []
+    for days, start, ends in zip(LANDMARKS, _FROM, _TO, strict=True):
+        there = stay.to(days, z)
+        before = (work[start - 1], health[start - 1]) if start else (0.0, 0.0)
+        # Those who have left because their job begins soon.
+        gone = stay.early @ masses[0][start : start + EARLY_DAYS] if start else 0.0
+        parts = (work[ends] - before[0] - gone, health[ends] - before[1])
+        numerator.append(np.stack(parts) * there)
+        denominator.append((1 - before[0] - before[1] - gone) * there)
+    return Curves(np.stack(numerator), np.stack(denominator))
+
+
+def _sum(weight: Floats | float, one: Curves) -> Curves:
+    wide = np.asarray(weight)
+    by_horizon = wide[:, None, None] if wide.ndim else wide
+    return Curves(one.numerator * by_horizon, one.denominator * wide)
+
+
+def _ratio(parts: Iterable[Curves]) -> Floats:
+    """Return the incidence of all parts together: registrations x landmarks x exits x horizons."""
+    first, *others = parts
+    numerator, denominator = first.numerator, first.denominator
+    for one in others:
+        numerator, denominator = numerator + one.numerator, denominator + one.denominator
+    return np.moveaxis(numerator / denominator[:, None, None], 3, 0)

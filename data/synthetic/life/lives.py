@@ -6,21 +6,27 @@ from typing import Final
 import numpy as np
 
 from data.synthetic.days import YEAR, Window
-from data.synthetic.draws import Bools, Draws, Floats, Ints
+from data.synthetic.draws import Draws, Floats, Ints
+from data.synthetic.laws.laws import Laws
 from data.synthetic.life.answers import Answers, answer
 from data.synthetic.life.benefits import Dagpenger, dagpenger, entitled
 from data.synthetic.life.careers import Jobs, earlier_jobs, standing
-from data.synthetic.life.exits import AGE_LIMIT, Exits, exits, next_jobs
-from data.synthetic.life.hazards import Case, health_predictor, work_predictor
+from data.synthetic.life.case import Case
+from data.synthetic.life.exits import AGE_LIMIT, Exits, exits, next_jobs, stay
 from data.synthetic.life.incidence import (
-    frailties,
-    incidence,
-    integrated_incidence,
+    Given,
+    Stay,
+    given_all,
+    hazards,
+    integrated,
     latent_times,
     rates,
+    without_tiltak,
 )
 from data.synthetic.life.people import People, rows, stacked
+from data.synthetic.life.predictor import predictor_of
 from data.synthetic.life.registering import Registering
+from data.synthetic.life.tiltak import Participation, Plan, participations, plan
 from data.synthetic.margins import SITUASJON
 
 _MOST_SPELLS: Final = 10
@@ -28,15 +34,23 @@ _MOST_SPELLS: Final = 10
 
 @dataclass(frozen=True)
 class Truth:
-    """What no register holds. Incidence: registrations x exits x horizons."""
+    """What no register holds. Incidence: registrations x landmarks x exits x horizons.
+
+    `office` is the office's habit, `offer` the tiltak planned (-1: none), `effects` what each kind
+    of tiltak adds to the log hazard of work.
+    """
 
     work_predictor: Floats
     health_predictor: Floats
     z: Floats
+    office: Floats
+    offer: Ints
+    effects: Floats
     to_work: Floats
     to_health: Floats
     given_all: Floats
     integrated: Floats
+    without_tiltak: Floats
 
 
 @dataclass(frozen=True)
@@ -57,18 +71,19 @@ class Lives:
     answers: Answers
     exits: Exits
     dagpenger: Dagpenger
+    tiltak: Participation
     truth: Truth
     jobs: Jobs
 
 
-def make_lives(people: People, draws: Draws, window: Window) -> Lives:
+def make_lives(people: People, draws: Draws, window: Window, laws: Laws) -> Lives:
     """Live through every registration of these people that starts in the window."""
     everyone = np.arange(len(people.number), dtype=np.int64)
     at = Registering(people, everyone, people.first_day, 0, draws)
     jobs = [earlier_jobs(at)]
     parts: list[Lives] = []
     while len(at.row) and at.times < _MOST_SPELLS:
-        life, again = _registration(at, stacked(jobs), len(everyone))
+        life, again = _registration(at, stacked(jobs), len(everyone), laws)
         parts.append(life)
         jobs.append(life.jobs)
         goes_on = (again <= window.last) & (again + 30 < at.people.birth + AGE_LIMIT * YEAR)
@@ -85,41 +100,50 @@ def _sorted(parts: list[Lives], jobs: Jobs) -> Lives:
         rows(stacked([part.answers for part in parts]), order),
         rows(stacked([part.exits for part in parts]), order),
         rows(stacked([part.dagpenger for part in parts]), order),
+        rows(stacked([part.tiltak for part in parts]), order),
         rows(stacked([part.truth for part in parts]), order),
         rows(jobs, np.lexsort((jobs.serial, jobs.start, jobs.person))),
     )
 
 
-def _registration(at: Registering, jobs: Jobs, people_count: int) -> tuple[Lives, Ints]:
+def _registration(at: Registering, jobs: Jobs, people_count: int, laws: Laws) -> tuple[Lives, Ints]:
     """Return a registration of these people with its new jobs, and the day of the next."""
     held = standing(jobs, at, people_count)
-    answers = answer(at, held)
-    truth = _truth(Case(at, held, answers))
+    answers = answer(at, held, laws.silence)
     right = entitled(at, held)
-    then = exits(at, (truth.to_work, truth.to_health), _pull(truth, right, at.age))
+    case = Case(at, held, answers, right)
+    truth, offers, staying = _truth(case, laws)
+    then = exits(at, (truth.to_work, truth.to_health), staying, truth.z)
     resigned = answers.situation == SITUASJON["HAR_SAGT_OPP"]
     granted = dagpenger(at, right, resigned, held, then)
-    new_jobs, again = next_jobs(at, then)
+    out = np.minimum(then.left, np.minimum(then.work_day, then.aap_day))
+    new_jobs, again = next_jobs(at, then, laws.calendar.brief)
     times = np.full(len(at.row), at.times, dtype=np.int64)
     spells = Spells(at.row, times, at.day, held.last_day)
-    return Lives(spells, answers, then, granted, truth, new_jobs), again
+    took = participations(case, offers, out)
+    return Lives(spells, answers, then, granted, took, truth, new_jobs), again
 
 
-def _pull(truth: Truth, right: Bools, age: Floats) -> Floats:
-    """Log scale of leaving without work: later with benefit, age and good prospects."""
-    prospects = np.clip(0.25 * (truth.work_predictor + 5.8) + 0.25 * truth.z, -1, 1)
-    return np.asarray(0.9 * right + 0.02 * (age - 35) + prospects)
-
-
-def _truth(case: Case) -> Truth:
+def _truth(case: Case, laws: Laws) -> tuple[Truth, Plan, Stay]:
     at = case.at
-    work, health = work_predictor(case), health_predictor(case)
-    z = at.draws.normal("frailty", at.number, at.times)
-    given = rates(work, health, at.day)
-    by_work, by_health = frailties(z)
-    to_work = latent_times(given.work, by_work, at.exponential("to_work"))
-    to_health = latent_times(given.health, by_health, at.exponential("to_health"))
-    known, unknown = incidence(given, z), integrated_incidence(given)
-    return Truth(
-        work, health, z, to_work, to_health, np.moveaxis(known, 2, 0), np.moveaxis(unknown, 2, 0)
+    work, health = predictor_of(laws).prospects(case), laws.health(case)
+    z, office = laws.frailty.draw(at), laws.practice.of_office(at)
+    offers = plan(case, work, laws.practice.tiltak + office, laws.by_need)
+    staying = stay(at, work, case.right, case.held.holds_job)
+    by_day = rates(laws, work, health, at.day, at.people.is_shocked)
+    given = Given(by_day, laws.frailty.spreads(at), offers, staying)
+    own = hazards(laws, given, z)
+    truth = Truth(
+        work_predictor=work,
+        health_predictor=health,
+        z=z,
+        office=office,
+        offer=offers.drawn,
+        effects=offers.effects,
+        to_work=latent_times(own.work, at.exponential("to_work")),
+        to_health=latent_times(own.health, at.exponential("to_health")),
+        given_all=given_all(laws, given, z),
+        integrated=integrated(laws, given),
+        without_tiltak=without_tiltak(laws, given),
     )
+    return truth, offers, staying

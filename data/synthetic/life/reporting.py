@@ -7,13 +7,16 @@ import numpy as np
 
 from data.synthetic.days import NEVER, Window
 from data.synthetic.draws import Draws, Floats, Ints
+from data.synthetic.laws.laws import Laws
 from data.synthetic.life.careers import Jobs
+from data.synthetic.life.exits import is_found
 from data.synthetic.life.people import People
 
 # ASSUMPTION: early, as usual, very late; and the days of each.
 _SHARES: Final = np.array([0.12, 0.80, 0.08])
 _FROM: Final = np.array([4.0, 28.0, 57.0])
 _SPAN: Final = np.array([24.0, 29.0, 84.0])
+_LEAK: Final = 365
 
 
 @dataclass(frozen=True)
@@ -24,12 +27,22 @@ class Reports:
     ended: Ints
 
 
-def reports(people: People, jobs: Jobs, draws: Draws) -> Reports:
-    """Draw the days on which jobs became known; `ended` is NEVER for a job without an end."""
+def reports(people: People, jobs: Jobs, draws: Draws, laws: Laws) -> Reports:
+    """Draw the days on which jobs became known: NEVER for what Aa-registeret never hears of."""
     number = people.number[jobs.person]
+    is_of_group = people.landgruppe[jobs.person] == 2
+    silent = draws.below(
+        "unreported", number, np.where(is_of_group, *laws.gap.unreported[::-1]), jobs.serial
+    )
     created = jobs.start + _lag("start_report", number, jobs.serial, draws)
+    if laws.has_leaks:
+        # A planted leak: found jobs are told of long before they begin.
+        early = jobs.start - np.floor(_LEAK * draws.uniform("leak_report", number, jobs.serial))
+        created = np.where(is_found(jobs), early.astype(np.int64), created)
     ended = np.maximum(jobs.end + _lag("end_report", number, jobs.serial, draws), created)
-    return Reports(created, np.where(jobs.end < NEVER, ended, NEVER))
+    return Reports(
+        np.where(silent, NEVER, created), np.where((jobs.end < NEVER) & ~silent, ended, NEVER)
+    )
 
 
 def _lag(stream: str, number: Ints, serial: Ints, draws: Draws) -> Ints:

@@ -17,11 +17,32 @@ class Kommuner:
     number: list[str]
     residents: Floats
     rate: Floats
+    # In 2013, before the oil price fell.
+    earlier_rate: Floats
+    ba_region: list[int]
 
     @property
     def shares(self) -> Floats:
-        """Share of the job seekers: residents times rate."""
-        return _normalised(self.residents * self.rate)
+        """Share of those who register: residents by rate, for where many are, they stay longer."""
+        return _normalised(self.residents * self.rate**_OF_INFLOW)
+
+    @property
+    def earlier_shares(self) -> Floats:
+        """Share of those who registered in 2013."""
+        return _normalised(self.residents * self.earlier_rate**_OF_INFLOW)
+
+    @property
+    def shocked_shares(self) -> Floats:
+        """Share of those whom the oil shock hit, by the exposure of their region (T30)."""
+        exposure = [_EXPOSURE.get(region, 0.0) for region in self.ba_region]
+        return _normalised(self.residents * np.array(exposure))
+
+
+# ASSUMPTION: how much of the difference in rates is inflow.
+_OF_INFLOW = 0.65
+# T30, ASSUMPTION: labour-market regions hit strongly, less, and little.
+_EXPOSURE = dict.fromkeys((48, 49), 1.0) | dict.fromkeys((50, 56, 58, 81), 0.42)
+_EXPOSURE |= dict.fromkeys((41, 77, 79), 0.2)
 
 
 @dataclass(frozen=True)
@@ -32,6 +53,8 @@ class Yrker:
     group: list[str]
     styrk98: list[str]
     shares: Floats
+    # In 2013, before the oil price fell.
+    earlier_shares: Floats
 
     @property
     def unknown(self) -> int:
@@ -43,11 +66,23 @@ class Yrker:
 def kommuner() -> Kommuner:
     """Read kommuner.csv."""
     rows = _rows("kommuner.csv")
+    counties = _rows("fylkesrater.csv")
+    rates = {row["fylkenr"]: float(row["prosent_2013"] or "nan") for row in counties}
+    county = {row["kommunenr"]: row["fylkenr_2016"] for row in _rows("kommune_fylke_2016.csv")}
     return Kommuner(
         [row["kommunenr"] for row in rows],
         np.array([float(row["befolkning_15_74"]) for row in rows]),
         np.array([float(row["ledighet_prosent"]) for row in rows]),
+        np.array([rates[county[row["kommunenr"]]] for row in rows]),
+        [int(row["ba_region"]) for row in rows],
     )
+
+
+@cache
+def group_shares(year: int) -> dict[str, float]:
+    """Return the shares of Nav's occupation groups among all job seekers of a year, 2012-2017."""
+    rows = [row for row in _rows("yrkesgrupper.csv") if int(row["aar"]) == year]
+    return {row["gruppe"]: float(row["andel"]) for row in rows}
 
 
 @cache
@@ -59,6 +94,7 @@ def yrker() -> Yrker:
         [row["gruppe"] for row in rows],
         [row["styrk98"] for row in rows],
         _normalised(np.array([float(row["andel"]) for row in rows])),
+        _normalised(np.array([float(row["andel_2013"]) for row in rows])),
     )
 
 

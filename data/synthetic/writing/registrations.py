@@ -5,13 +5,16 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any, Final
 
+import numpy as np
+
 from data.synthetic.chunk import Chunk
 from data.synthetic.days import EPOCH, NEVER, day_of, iso, milliseconds
+from data.synthetic.draws import Ints
 from data.synthetic.identities import uuids
 from data.synthetic.life.answers import JA_NEI_VET
 from data.synthetic.life.exits import MISSED, STOPPED, TOLD
 from data.synthetic.life.reporting import known_end
-from data.synthetic.margins import NUS, NUS_TO_PROVE, SITUASJONER, SVAR
+from data.synthetic.margins import JA, NUS, NUS_TO_PROVE, SITUASJONER, SVAR
 from data.synthetic.tables import yrker
 from data.synthetic.writing.forms import (
     KILDE_INN,
@@ -35,7 +38,8 @@ _WHY: Final = {
     MISSED: ("[Bekreftelse] ikke levert innen fristen", "BEKREFTELSE_IKKE_LEVERT_INNEN_FRIST"),
     STOPPED: ("Stopp av periode", "UDEFINERT"),
 }
-_WITHOUT_ANSWERS: Final = 0.01
+# Planted leaks: health benefits within these days, and the share whose answer was mended.
+_LEAK_WITHIN, _LEAKED = 365, 0.8
 _WITH_PERCENT: Final = {"DELTIDSJOBB_VIL_MER", "ER_PERMITTERT"}
 _WITH_LAST_DAY: Final = {"HAR_SAGT_OPP", "HAR_BLITT_SAGT_OPP", "MIDLERTIDIG_JOBB", "KONKURS"}
 
@@ -51,7 +55,8 @@ def registration_documents(chunk: Chunk) -> Iterator[Line]:
         for later in (0, 1)
         for kind in ("opplysninger", "profilering")
     ]
-    silent = chunk.draws.below("no_answers", number, _WITHOUT_ANSWERS, spells.times).tolist()
+    without = chunk.laws.silence.no_answers
+    silent = chunk.draws.below("no_answers", number, without, spells.times).tolist()
     jobs = _jobs_by_person(chunk)
     for place, row in enumerate(_rows(chunk)):
         periode_id, first_answers, first_profile, answers, profiled = (each[place] for each in ids)
@@ -82,11 +87,22 @@ def _rows(chunk: Chunk) -> Iterator[dict[str, Any]]:
     }
     for part in (lives.spells, lives.answers, lives.exits):
         columns |= vars(part)
+    if chunk.laws.has_leaks:
+        columns["health"] = _leaked(chunk)
     lists = [column.tolist() for column in columns.values()]
     for values in zip(*lists, strict=True):
         row = dict(zip(columns, values, strict=True))
         row["ident"] = chunk.idents[row["person"]]
         yield row
+
+
+def _leaked(chunk: Chunk) -> Ints:
+    """Return answers on health that were mended after a health benefit, under the old time."""
+    spells, answers, exits = chunk.lives.spells, chunk.lives.answers, chunk.lives.exits
+    number = chunk.numbers(spells.person)
+    soon = exits.aap_day - spells.day <= _LEAK_WITHIN
+    mended = soon & chunk.draws.below("leak", number, _LEAKED, spells.times)
+    return np.where(mended, JA, answers.health)
 
 
 def _jobs_by_person(chunk: Chunk) -> list[list[tuple[int, int, int, int]]]:
