@@ -45,7 +45,7 @@ for path in Path(sys.argv[1]).glob("*.jsonl"):
 def main() -> None:
     """Measure every size, print a line of JSON for each, then the growth exponents."""
     from data.synthetic.generate import World, synthesize
-    from data.synthetic.parallel import cores
+    from data.synthetic.parallel import usual_workers
 
     arguments = parser_of(__doc__).parse_args()
     found = []
@@ -53,7 +53,7 @@ def main() -> None:
         for persons in arguments.persons:
             out = Path(folder) / str(persons)
             world = World(persons, 1, date(2018, 11, 1), date(2026, 10, 31))
-            synthesize(out, world, workers=cores())
+            synthesize(out, world, workers=usual_workers())
             where: list[object] = [out / "syntetisk"]
             scripts = {"ingest": (INGEST, where), "peer": (PEER, where)}
             found.append(measure(out, persons, scripts, arguments.repeats))

@@ -48,7 +48,7 @@ for path in Path(sys.argv[-2]).glob("*.jsonl"):
 def main() -> None:
     """Measure every size, print a line of JSON for each, then the growth exponents."""
     from data.synthetic.generate import World, synthesize
-    from data.synthetic.parallel import cores
+    from data.synthetic.parallel import usual_workers
 
     parser = parser_of(__doc__)
     parser.add_argument("--workers", type=int, default=1)
@@ -59,7 +59,7 @@ def main() -> None:
         with tempfile.TemporaryDirectory(dir=asked.folder) as folder:
             # What the peer writes once more.
             world = World(persons, 1, date(2018, 11, 1), date(2026, 10, 31))
-            synthesize(Path(folder), world, workers=cores())
+            synthesize(Path(folder), world, workers=usual_workers())
             what: list[object] = [persons, asked.workers, asked.form, Path(folder) / "syntetisk"]
             scripts = {"synthesize": (SYNTHESIZE, what), "peer": (PEER, what)}
             row = measure(Path(folder), persons, scripts, asked.repeats, asked.workers)

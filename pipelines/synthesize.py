@@ -3,7 +3,7 @@
 import sys
 
 from data.synthetic.generate import World, clear, steps, synthesize
-from data.synthetic.parallel import cores
+from data.synthetic.parallel import usual_workers
 from pipelines.noted import note_missing
 from profilering.params import read_params
 from profilering.places import Places
@@ -33,7 +33,9 @@ def main(places: Places) -> None:
         tuple(chosen.scenarios),
     )
     with shown("Synthetic registers", steps(world)) as progress:
-        synthesize(places.sources, world, progress, registers=chosen.registers, workers=cores())
+        synthesize(
+            places.sources, world, progress, registers=chosen.registers, workers=usual_workers()
+        )
 
 
 if __name__ == "__main__":

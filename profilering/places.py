@@ -26,11 +26,6 @@ class Places:
         return self.sources / "syntetisk"
 
     @property
-    def truth(self) -> Path:
-        """What the made-up people's chances really were: for bench/ and tests/ alone."""
-        return self.sources / "sannhet"
-
-    @property
     def sources_state(self) -> Path:
         """The state of the files or tables that registers are read from."""
         return self.sources / "kilder.json"

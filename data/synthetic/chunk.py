@@ -36,12 +36,21 @@ class Chunk:
         return self.people.number[person]
 
 
-def make_chunk(
-    first: int, idents: list[str], draws: Draws, window: Window, laws: Laws = WORLD_A
+def make_chunk(  # noqa: PLR0913 (the last one changes nothing that is written)
+    first: int,
+    idents: list[str],
+    draws: Draws,
+    window: Window,
+    laws: Laws = WORLD_A,
+    *,
+    has_incidence: bool = True,
 ) -> Chunk:
-    """Let the people numbered from `first` live; `idents` has one for each."""
+    """Let the people numbered from `first` live; `idents` has one for each.
+
+    `has_incidence` False leaves out the true incidence, which takes most of the time.
+    """
     number = np.arange(first, first + len(idents), dtype=np.int64)
     people = make_people(number, draws, window, laws)
-    lives = make_lives(people, draws, window, laws)
+    lives = make_lives(people, draws, window, laws, has_incidence=has_incidence)
     known = reports(people, lives.jobs, draws, laws)
     return Chunk(draws, window, laws, people, idents, lives, known)

@@ -29,7 +29,8 @@ from profilering.progress import Progress, silent
 REGISTER_FOLDER: Final = "syntetisk"
 TRUTH_FOLDER: Final = "sannhet"
 WORLD_FILE: Final = "verden.json"
-CHUNK: Final = 2_000
+# Smaller chunks take longer, larger ones need more memory: now 200 MB with all registers.
+CHUNK: Final = 1_000
 _TRUTH: Final[dict[str, Callable[[Chunk], dict[str, Any]]]] = {
     "registreringer": registration_columns,
     "landemerker": landmark_columns,

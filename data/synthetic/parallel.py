@@ -7,7 +7,7 @@ from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import active_children, get_context
-from typing import TypeVar
+from typing import Final, TypeVar
 
 import numpy  # noqa: F401 (its threads can only be limited once it is there)
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
@@ -15,13 +15,15 @@ from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 from profilering.errors import Stopped
 from profilering.stage import die_with_parent
 
+_MOST_WORKERS: Final = 8
+
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
 
-def cores() -> int:
-    """Return how many cores this process may use."""
-    return len(os.sched_getaffinity(0))
+def usual_workers() -> int:
+    """Return one worker for each core that this process may use, and not more than fit in 4 GB."""
+    return min(len(os.sched_getaffinity(0)), _MOST_WORKERS)
 
 
 def in_order(

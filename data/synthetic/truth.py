@@ -26,6 +26,7 @@ def registration_columns(chunk: Chunk) -> dict[str, Any]:
     `virkning_<tiltak>` is what that tiltak adds to the log hazard of work once it is over.
     """
     spells, truth, people = chunk.lives.spells, chunk.lives.truth, chunk.people
+    offers = [KINDS[OFFERS[n][0]] if n >= 0 else None for n in truth.offer.tolist()]
     columns: dict[str, Any] = {
         "person_ident": [chunk.idents[row] for row in spells.person.tolist()],
         "periode_id": _periods(chunk),
@@ -36,7 +37,7 @@ def registration_columns(chunk: Chunk) -> dict[str, Any]:
         "prediktor_helseytelse": truth.health_predictor,
         "skroepelighet": truth.z,
         "kontorets_vane": truth.office,
-        "tilbud": [KINDS[OFFERS[n][0]] if n >= 0 else None for n in truth.offer.tolist()],
+        "tilbud": pa.array(offers, pa.string()),
         "tid_i_arbeid": truth.to_work,
         "tid_helseytelse": truth.to_health,
     }

@@ -21,9 +21,10 @@ _HELP = """Make up registers of job seekers, with a known truth beside them.
     same as finding work. verden.json says what was asked for, and of which
     generator.
 
-    [bold]sannhet/[/bold] holds what no register knows: for every registration the
-    true chance of each exit, with and without the unobserved frailty. No model
-    may read it; it is there to prove models wrong.
+    [bold]sannhet/[/bold] holds what no register knows: for every registration and each of
+    its landmarks the true chance of each exit, with and without the unobserved
+    frailty, and without any tiltak. No model may read it; it is there to prove
+    models wrong.
 
     [bold]World B[/bold] has other effects, another calendar and other gaps in the same
     forms: what is found in A is shown in B as well. A [bold]scenario[/bold] changes one
@@ -99,14 +100,14 @@ Workers = Annotated[
     int | None,
     typer.Option(
         min=1,
-        help="Processes that make people up; left out: one for each core. The bytes are the "
-        "same, the memory about 300 MB each.",
+        help="Processes that make people up, about 250 MB each; left out: one for each core, at "
+        "most 8. Their number changes no byte.",
     ),
 ]
 Report = Annotated[
     bool,
     typer.Option(
-        "--report", help="Also compare the world with the published figures, in the folder report."
+        "--report", help="Also compare the world with the published figures, in report.md."
     ),
 ]
 
@@ -129,13 +130,15 @@ def synthesize(  # noqa: PLR0913 (one for each option)
     """Make up registers of job seekers, with a known truth beside them."""
     from data.synthetic.generate import REGISTER_FOLDER, TRUTH_FOLDER, steps
     from data.synthetic.generate import synthesize as write
-    from data.synthetic.parallel import cores
+    from data.synthetic.parallel import usual_workers
     from profilering.progress import shown
 
     asked = _world(persons, seed, start, end, (world, tuple(scenario), nonlinear))
     only = register or None
     with shown("Synthetic registers", steps(asked, form=form, registers=only)) as progress:
-        lines = write(out, asked, progress, registers=only, form=form, workers=workers or cores())
+        lines = write(
+            out, asked, progress, registers=only, form=form, workers=workers or usual_workers()
+        )
     for name, count in lines.items():
         (path,) = (out / REGISTER_FOLDER).glob(f"{name}.*")
         typer.echo(f"{path}\t{count}")
@@ -149,11 +152,14 @@ synthesize.__doc__ = _HELP
 
 def _report(out: Path, world: "World") -> None:
     from data.synthetic.generate import chunks
-    from data.synthetic.report import write_report  # type: ignore[attr-defined]
+    from data.synthetic.report.render import as_markdown
+    from data.synthetic.report.results import measure
+    from profilering.files import write_text
 
-    # THE LEAD'S LINE: fit this to what the report is when it is there.
-    write_report(out / "report", chunks(world), world)
-    typer.echo(f"Target against achieved: {out / 'report'}", err=True)
+    results = measure(chunks(world))
+    says = f"{world.persons:,} people of world {world.world}, {world.start} to {world.end}"
+    write_text(out / "report.md", as_markdown(results, f"{says}, seed {world.seed}."))
+    typer.echo(f"Target against achieved: {out / 'report.md'}", err=True)
 
 
 def _world(

@@ -26,7 +26,7 @@ WORDS = re.compile(
 MAY_IMPORT = {
     "pipelines/synthesize.py": {
         "data.synthetic.generate": "the stage that makes people up: it writes, and reads nothing",
-        "data.synthetic.parallel": "how many cores there are to do it with",
+        "data.synthetic.parallel": "how many workers do it",
     },
     "profilering/cli/synthesize.py": {
         "data.synthetic.generate": "the same as a command",

@@ -5,14 +5,17 @@ import os
 import re
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pytest
 
 from profilering.files import sha256_of
+from tests.support.parts import ROOT
 
 BASELINES = (
     "base_rate",
@@ -24,7 +27,29 @@ BASELINES = (
 
 
 def environment(folder: Path) -> dict[str, str]:
-    return os.environ | {"PROFILERING_PROJECT": str(folder)}
+    """Return the environment, in which no stage but the first can read the truth."""
+    watched = {"PYTHONPATH": str(ROOT / "tests" / "support" / "no_truth")}
+    return os.environ | watched | {"PROFILERING_PROJECT": str(folder)}
+
+
+@pytest.mark.parametrize("stage", ["pipelines.ingest", "pipelines.synthesize"])
+def test_the_watch_over_the_truth_can_fail(tmp_path: Path, stage: str) -> None:
+    (tmp_path / "sannhet").mkdir()
+    package = tmp_path / "pipelines"
+    package.mkdir()
+    for name in ("__init__", "ingest", "synthesize"):
+        (package / f"{name}.py").write_text("import os\nos.listdir('sannhet')\n" * (name[0] != "_"))
+    done = subprocess.run(
+        [sys.executable, "-m", stage],
+        cwd=tmp_path,
+        env=environment(tmp_path),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    is_watched = stage == "pipelines.ingest"
+    assert (done.returncode != 0) == is_watched
+    assert ("reads the truth" in done.stderr) == is_watched
 
 
 def make_profile(folder: Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:

@@ -76,14 +76,19 @@ class Lives:
     jobs: Jobs
 
 
-def make_lives(people: People, draws: Draws, window: Window, laws: Laws) -> Lives:
-    """Live through every registration of these people that starts in the window."""
+def make_lives(
+    people: People, draws: Draws, window: Window, laws: Laws, *, has_incidence: bool = True
+) -> Lives:
+    """Live through every registration of these people that starts in the window.
+
+    Without `has_incidence` the true incidence, which takes most of the time, has no landmarks.
+    """
     everyone = np.arange(len(people.number), dtype=np.int64)
     at = Registering(people, everyone, people.first_day, 0, draws)
     jobs = [earlier_jobs(at)]
     parts: list[Lives] = []
     while len(at.row) and at.times < _MOST_SPELLS:
-        life, again = _registration(at, stacked(jobs), len(everyone), laws)
+        life, again = _registration(at, stacked(jobs), len(everyone), laws, has_incidence)
         parts.append(life)
         jobs.append(life.jobs)
         goes_on = (again <= window.last) & (again + 30 < at.people.birth + AGE_LIMIT * YEAR)
@@ -106,13 +111,15 @@ def _sorted(parts: list[Lives], jobs: Jobs) -> Lives:
     )
 
 
-def _registration(at: Registering, jobs: Jobs, people_count: int, laws: Laws) -> tuple[Lives, Ints]:
+def _registration(
+    at: Registering, jobs: Jobs, people_count: int, laws: Laws, has_incidence: bool
+) -> tuple[Lives, Ints]:
     """Return a registration of these people with its new jobs, and the day of the next."""
     held = standing(jobs, at, people_count)
     answers = answer(at, held, laws.silence)
     right = entitled(at, held)
     case = Case(at, held, answers, right)
-    truth, offers, staying = _truth(case, laws)
+    truth, offers, staying = _truth(case, laws, has_incidence)
     then = exits(at, (truth.to_work, truth.to_health), staying, truth.z)
     resigned = answers.situation == SITUASJON["HAR_SAGT_OPP"]
     granted = dagpenger(at, right, resigned, held, then)
@@ -124,7 +131,7 @@ def _registration(at: Registering, jobs: Jobs, people_count: int, laws: Laws) ->
     return Lives(spells, answers, then, granted, took, truth, new_jobs), again
 
 
-def _truth(case: Case, laws: Laws) -> tuple[Truth, Plan, Stay]:
+def _truth(case: Case, laws: Laws, has_incidence: bool) -> tuple[Truth, Plan, Stay]:
     at = case.at
     work, health = predictor_of(laws).prospects(case), laws.health(case)
     z, office = laws.frailty.draw(at), laws.practice.of_office(at)
@@ -133,6 +140,7 @@ def _truth(case: Case, laws: Laws) -> tuple[Truth, Plan, Stay]:
     by_day = rates(laws, work, health, at.day, at.people.is_shocked)
     given = Given(by_day, laws.frailty.spreads(at), offers, staying)
     own = hazards(laws, given, z)
+    known, expected, without = _incidences(laws, given, z, has_incidence)
     truth = Truth(
         work_predictor=work,
         health_predictor=health,
@@ -142,8 +150,17 @@ def _truth(case: Case, laws: Laws) -> tuple[Truth, Plan, Stay]:
         effects=offers.effects,
         to_work=latent_times(own.work, at.exponential("to_work")),
         to_health=latent_times(own.health, at.exponential("to_health")),
-        given_all=given_all(laws, given, z),
-        integrated=integrated(laws, given),
-        without_tiltak=without_tiltak(laws, given),
+        given_all=known,
+        integrated=expected,
+        without_tiltak=without,
     )
     return truth, offers, staying
+
+
+def _incidences(
+    laws: Laws, given: Given, z: Floats, is_wanted: bool
+) -> tuple[Floats, Floats, Floats]:
+    if not is_wanted:
+        none = np.zeros((len(z), 0))
+        return none, none, none
+    return given_all(laws, given, z), integrated(laws, given), without_tiltak(laws, given)

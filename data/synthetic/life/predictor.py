@@ -53,7 +53,8 @@ class Predictor:
 
     def prospects(self, case: Case) -> Floats:
         """Return the predictor less its mean: the log hazard of work that features could know."""
-        linear = linear_terms(case) @ self.fit
+        # Summed row by row: a matrix product may differ in its last digit with the number of rows.
+        linear = (linear_terms(case) * self.fit).sum(axis=1)
         rest = together(self.laws, case) - linear
         both = self.scales[0] * (linear - self.mean) + self.scales[1] * rest
         return np.asarray(both + _known_gaps(self.laws, case))

@@ -1,5 +1,6 @@
 """Files of registers: JSON lines as Nav delivers them, and the same documents in parquet."""
 
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -21,17 +22,18 @@ _NO_FIELDS: Final = pa.map_(pa.string(), pa.string())
 class Lines(NamedTuple):
     """Lines of one register, as they stand in its file."""
 
-    text: bytes
+    text: bytearray
     number: int
 
 
 def encoded(documents: Iterable[tuple[str, Document]]) -> dict[str, Lines]:
     """Return the documents, each with its register's id before it, as JSON lines by register."""
-    found: dict[str, list[bytes]] = {}
+    text: defaultdict[str, bytearray] = defaultdict(bytearray)
+    number = Counter[str]()
     for name, document in documents:
-        line = orjson.dumps(document, option=orjson.OPT_APPEND_NEWLINE)
-        found.setdefault(name, []).append(line)
-    return {name: Lines(b"".join(lines), len(lines)) for name, lines in found.items()}
+        text[name] += orjson.dumps(document, option=orjson.OPT_APPEND_NEWLINE)
+        number[name] += 1
+    return {name: Lines(lines, number[name]) for name, lines in text.items()}
 
 
 class RegisterFiles:

@@ -117,6 +117,14 @@ def test_parquet_is_named_with_as_many_rows_as_there_are(tmp_path):
         assert pq.read_metadata(path).num_rows == int(count)
 
 
+def test_a_report_stands_beside_the_world(tmp_path):
+    result = run("--register", "person", "--report", "--out", tmp_path)
+    assert result.exit_code == 0, result.output
+    text = (tmp_path / "report.md").read_text(encoding="utf-8")
+    assert "12 people of world A, 2024-01-01 to 2024-12-31, seed 1." in text
+    assert "report.md" in result.stderr
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
