@@ -153,7 +153,7 @@ def finish(fig, name, source):
         plt.show()
 
 
-NAV = "NAV open data. Contains data under NLOD made available by NAV."
+NAV = "NAV open data. Contains data under NLOD made available by NAV"
 SSB = "Statistics Norway, tables"
 
 # %% [markdown]
@@ -175,7 +175,7 @@ for world, style in {"A": "-", "B": "--"}.items():
 against(axes[1], [key for key in FOUND["A"] if key.endswith(" Rogaland")][1:], "AB")
 n, m = COUNTS["A"]["stock"].sum(axis=(0, 2))[IN_2015].mean(), FOUND["A"]["T30 2016-11 Rogaland"].n
 axes[0].set(title=f"All job seekers (A: n={n:,.0f} a month in 2015)", ylabel="2015 = 100", ylim=0)
-axes[1].set(title=f"Rogaland, of the fully unemployed (A: n={m:,} in 2016-11)", ylabel="percent")
+axes[1].set(title=f"Rogaland, of the fully unemployed (n={m:,})", ylabel="percent", ylim=0)
 finish(fig, "stock", f"{NAV} (T01); {SSB} 96947, 112827, 292637, 357432, and NAV (T30).")
 
 # %% [markdown]
@@ -206,7 +206,7 @@ finish(fig, "still_registered", "NAV, Arbeid og velferd 2/2016 (T18: 3, 12, 24 D
 # %%
 for name, families, worlds, source in (
     ("who", ("T08", "T09", "T10", "T11", "T12"), "A", f"{SSB} 254616, 292637, 292638, regledig."),
-    ("occupations", ("T13 20",), "A", f"{NAV} All job seekers by occupation group."),
+    ("occupations", ("T13 20",), "A", f"{NAV}. All job seekers by occupation group."),
     ("after_leaving", ("T20", "T22", "T24 20"), "AB", "NAV, status after leaving, ages 20-66."),
 ):
     rows = [r for key, r in FOUND["A"].items() if key.startswith(families) and r.n]
@@ -215,7 +215,7 @@ for name, families, worlds, source in (
     when = [r.target.period if r.standing == r.target.standing else r.period for r in rows]
     named = [r.target.name.replace(" six months after leaving", "") for r in rows]
     labels = [f"{a}, {b} (n={r.n:,})" for a, b, r in zip(named, when, rows, strict=True)]
-    ax.set_yticks(range(len(rows)), labels)
+    ax.set_yticks(range(len(rows)), [label.replace("window", "2013-19") for label in labels])
     ax.set(xlabel="percent", xlim=0, ylim=(len(rows) - 0.4, -0.6))
     finish(fig, name, source)
 
@@ -261,7 +261,7 @@ for n, (world, counts) in enumerate(COUNTS.items()):
     laws, true, calibration = laws_of(world), counts["truth"], axes[1, n]
     at_91 = true[:, :, LANDMARKS.index(91)].sum(axis=2)
     curves = estimate(at_91.sum(axis=1), lambda t: ratio(t[2:], t[0]))[0]
-    for curve, style, name in zip(curves, "-:", ("true", "without tiltak"), strict=True):
+    for curve, style, name in zip(curves, "-:", ("with tiltak", "without"), strict=True):
         look = {"color": COLORS[world], "marker": SHAPES[world], "ls": style, "ms": 4}
         axes[0, 0].plot(HORIZONS, curve.T, label=[f"{world}, {name}", None], **look)
     gain = estimate(at_91, lambda t: ratio(t[:, 2] - t[:, 3], t[:, 0])[:, 0, HORIZONS.index(365)])
@@ -273,8 +273,8 @@ for n, (world, counts) in enumerate(COUNTS.items()):
         x, (y, half) = said[0, place, there], seen[:, place, there]
         calibration.errorbar(x, y, half, fmt="o^sD"[place], ms=4, label=f"day {landmark}")
     calibration.axline((0, 0), slope=1, color="black", lw=0.8)
-    title, axis = f"World {world}: work within 182 days", "true chance, percent"
-    calibration.set(title=title, xlabel=axis, ylabel="what happened, percent")
+    title = "World {}, n={:,.0f} (day 91: {:,.0f})".format(world, *cells.sum(axis=(0, 2))[:2, 0])
+    calibration.set(title=title, xlabel="true chance, percent", ylabel="work within 182 days")
     calibration.legend()
     near = counts["gamed"].sum(axis=(0, 1)).reshape(3, 2)
     gamed = 100 * ratio(near[:, 1], near.sum(axis=1))
@@ -286,7 +286,7 @@ for n, (world, counts) in enumerate(COUNTS.items()):
     for need, share, effects in zip(NEEDS, shares, laws.by_need.effects, strict=True):
         print(f"   {need:13s} {share:3.0f} %; effects", dict(zip(KINDS, effects, strict=True)))
 axes[0, 0].set(title="Work; below it AAP", ylabel="percent", xlabel="days from day 91")
-axes[0, 1].set(title="Tiltak: gain in work within 365 days", xlabel="percentage points")
+axes[0, 1].set(title="Work within 365 days: what tiltak add", xlabel="percentage points")
 axes[0, 1].set_yticks(range(len(NEEDS)), NEEDS)
 finish(fig, "truth", "the worlds' own truth, ASSUMPTION.")
 

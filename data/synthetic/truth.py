@@ -1,4 +1,4 @@
-"""The truth of a world, kept apart from its registers: only bench/ and tests/ read it."""
+"""The truth of a world, in files kept apart from its registers: only bench/ and tests/ read them."""
 
 from pathlib import Path
 from types import TracebackType

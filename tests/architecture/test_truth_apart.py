@@ -38,7 +38,6 @@ MAY_IMPORT = {
 MAY_NAME = {
     "pipelines/synthesize.py": "imports the generator",
     "profilering/cli/synthesize.py": "imports the generator, and explains to people what it writes",
-    "profilering/places.py": "the list of all folders; nothing that is read there goes through it",
 }
 
 
