@@ -34,6 +34,8 @@ def window_of(start: date, end: date) -> Window:
     """Check a window; raises BadInput when it is too short or too far from today's registers."""
     if start < _FIRST or end > _LAST:
         raise BadInput(f"The window must lie within {_FIRST} and {_LAST}. Change start or end.")
+    if end < start:
+        raise BadInput(f"The window ends on {end}, before it starts on {start}. Turn them round.")
     if (end - start).days < _SHORTEST:
         raise BadInput(f"The window must be at least {_SHORTEST} days. Let it start earlier.")
     return Window(day_of(start), day_of(end))

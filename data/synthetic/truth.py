@@ -1,4 +1,4 @@
-"""The truth of a world, in files kept apart from its registers: only bench/ and tests/ read them."""
+"""The truth of a world, in files of its own that only bench/ and tests/ read."""
 
 from pathlib import Path
 from types import TracebackType

@@ -44,6 +44,11 @@ def _problems(world: str, scenarios: tuple[str, ...], nonlinear: float | None) -
         for name in scenarios
         if name not in SCENARIOS
     ]
+    found += [
+        f"The scenario '{name}' stands {scenarios.count(name)} times. Name each once."
+        for name in dict.fromkeys(scenarios)
+        if scenarios.count(name) > 1
+    ]
     if nonlinear is not None and not 0 <= nonlinear <= _MOST_NONLINEAR:
         found.append(f"The share that is not linear must be from 0 to {_MOST_NONLINEAR}.")
     return found

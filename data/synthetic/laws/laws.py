@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from data.synthetic.draws import Floats
 from data.synthetic.laws.calendar import Calendar
 from data.synthetic.laws.frailty import Frailty
+from data.synthetic.laws.leaving import Leaving, Reporting
 from data.synthetic.laws.silence import Silence
 from data.synthetic.life.case import Case
 from data.synthetic.life.needs import WEIGHTS, Table
@@ -54,7 +55,8 @@ class Laws:
     health: Callable[[Case], Floats]
     base_work: float
     base_health: float
-    # The deviation of the predictor of work, and the share of its variance that is not linear.
+    # The deviation of the themes together, and the share of their variance that is not linear; gap,
+    # drift and the right to dagpenger come on top.
     spread: float
     nonlinear: float
     # Hazard of work against days since registration: (days, log hazard) interpolated.
@@ -64,6 +66,8 @@ class Laws:
     practice: Practice
     # Per year from 2018-11: what is added for each Nav group's place (drift of demand).
     drift: float
+    leaving: Leaving
+    reporting: Reporting
     # What a right to dagpenger adds to the log hazard of work.
     on_entitled: float = -0.95
     # Whether people differ in kind, and whether leaks are planted.

@@ -152,7 +152,7 @@ SCENARIOS: Final = MappingProxyType(
         "leak": Scenario("Fields that know the outcome are planted in the registers.", _leak),
         "drift": Scenario(
             "Demand drifts by .08 a year, the effects of schooling, age and history change by a "
-            "tenth, and more and more come from other trades and places.",
+            "tenth a year, and more and more come from other trades and places; no other shock.",
             _drift,
         ),
         "no-drift": Scenario("Demand does not drift: the calendar is all that changes.", _no_drift),
@@ -166,7 +166,8 @@ SCENARIOS: Final = MappingProxyType(
             "Unemployment rises by 66 % from November 2024 to May 2026.", _recession
         ),
         "shock": Scenario(
-            "In 2023 and 2024 one region and its trades are hit, a fifth of the inflow.", _shock
+            "One region and its trades are hit from 2023 to 2025, at its height a fifth of the inflow.",
+            _shock,
         ),
         "calm": Scenario(
             "No cycle, no seasons, no shock, no trend in health or in brief jobs.", _calm

@@ -16,6 +16,7 @@ from data.synthetic.draws import Floats
 from data.synthetic.laws.calendar import Calendar
 from data.synthetic.laws.frailty import Frailty
 from data.synthetic.laws.laws import Gap, Laws, Practice
+from data.synthetic.laws.leaving import Leaving, Reporting
 from data.synthetic.laws.silence import Silence
 from data.synthetic.life.answers import education_proved
 from data.synthetic.life.case import Case
@@ -180,4 +181,7 @@ WORLD_A: Final = Laws(
     gap=Gap(truth=-0.15, unreported=(0.015, 0.06)),
     practice=Practice(spread=0.5, gaming=0.25, tiltak=-1.0),
     drift=0.01,
+    leaving=Leaving(told=0.50, missed=0.30, stayed=0.20, scale=440.0, shape=0.52),
+    # Most are reported four to eight weeks late.
+    reporting=Reporting((0.12, 0.80, 0.08), (4.0, 28.0, 57.0), (24.0, 29.0, 84.0)),
 )

@@ -22,6 +22,7 @@ from data.synthetic.draws import Bools, Floats
 from data.synthetic.laws.calendar import Calendar
 from data.synthetic.laws.frailty import Frailty
 from data.synthetic.laws.laws import Gap, Laws, Practice
+from data.synthetic.laws.leaving import Leaving, Reporting
 from data.synthetic.laws.silence import Silence
 from data.synthetic.life.answers import education_proved
 from data.synthetic.life.case import Case
@@ -167,6 +168,9 @@ WORLD_B: Final = Laws(
     gap=Gap(truth=-0.30, unreported=(0.03, 0.10)),
     practice=Practice(spread=0.8, gaming=0.10, tiltak=-1.8),
     drift=-0.02,
+    leaving=Leaving(told=0.38, missed=0.46, stayed=0.16, scale=380.0, shape=0.48),
+    # Many are reported at once, and many very late.
+    reporting=Reporting((0.45, 0.30, 0.25), (2.0, 21.0, 49.0), (14.0, 28.0, 120.0)),
     on_entitled=-0.40,
     weights=(
         (1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0),

@@ -14,6 +14,7 @@ import numpy as np
 
 from data.synthetic.days import NEVER, YEAR
 from data.synthetic.draws import Bools, Floats, Ints
+from data.synthetic.laws.leaving import Leaving
 from data.synthetic.life.careers import LEAST_DAYS, Jobs, jobs_of
 from data.synthetic.life.grid import EARLY_DAYS
 from data.synthetic.life.incidence import Stay
@@ -25,14 +26,10 @@ AGE_LIMIT: Final = 67
 TOLD, MISSED, STOPPED = range(3)
 _SERIAL_0: Final = 8
 _SERIALS: Final = 4
-_TOLD_MISSED_STAYED: Final = np.array([0.50, 0.30, 0.20])
 # Days from the first to the last who tell Nav, from EARLY_DAYS before the job begins.
 _TOLD_SPAN: Final = 26
 # A fortnight, and the days given to confirm it: who misses one because of work worked by then.
 _DEADLINE: Final = 22
-# Scale in days and shape of leaving without work.
-_LEAVING_SCALE: Final = 440.0
-_LEAVING_SHAPE: Final = 0.52
 
 
 @dataclass(frozen=True)
@@ -45,27 +42,35 @@ class Exits:
     reason: Ints
 
 
-def stay(at: Registering, prospects: Floats, right: Bools, holds_job: Bools) -> Stay:
+def stay(
+    at: Registering, prospects: Floats, right: Bools, holds_job: Bools, leaving: Leaving
+) -> Stay:
     """Return how long they stay of their own accord.
 
     Longer with benefit, with a part-time job, with age and with good prospects.
     """
     pull = 1.65 * right + 1.2 * holds_job + 0.025 * (at.age - 35)
-    left = _TOLD_MISSED_STAYED[0] * np.arange(EARLY_DAYS, 0, -1) / _TOLD_SPAN
-    return Stay(0.25 * prospects, pull, _LEAVING_SCALE, _LEAVING_SHAPE, 0.25, left)
+    early = leaving.told * np.arange(EARLY_DAYS, 0, -1) / _TOLD_SPAN
+    return Stay(0.25 * prospects, pull, leaving.scale, leaving.shape, 0.25, early)
 
 
-def exits(at: Registering, latent: tuple[Floats, Floats], staying: Stay, z: Floats) -> Exits:
+def days_alone(at: Registering, staying: Stay, z: Floats) -> Ints:
+    """Return after how many days they would leave of their own accord, whatever else happens."""
+    spread = at.exponential("leaving") ** (1 / staying.shape)
+    return np.asarray(1 + np.floor(staying.scale_of(z) * spread), dtype=np.int64)
+
+
+def exits(
+    at: Registering, latent: tuple[Floats, Floats], alone_after: Ints, leaving: Leaving
+) -> Exits:
     """Turn latent times into days."""
     to_work, to_health = latent
     works = (to_work < to_health) & np.isfinite(to_work)
     ails = ~works & np.isfinite(to_health)
     work_day = np.where(works, at.day + _up(to_work, works), NEVER)
     aap_day = np.where(ails, at.day + _up(to_health, ails), NEVER)
-    linked, why = _linked(at, work_day, aap_day)
-    spread = at.exponential("leaving") ** (1 / _LEAVING_SHAPE)
-    alone = at.day + 1 + np.floor(staying.scale_of(z) * spread).astype(np.int64)
-    old = at.people.birth + int(AGE_LIMIT * YEAR)
+    linked, why = _linked(at, work_day, aap_day, leaving)
+    alone, old = at.day + alone_after, at.people.birth + int(AGE_LIMIT * YEAR)
     gave_up = at.choice("gave_up", np.array([0.35, 0.65]))
     left = np.maximum(np.minimum(np.minimum(linked, alone), old), at.day + 1)
     reason = np.where(left == old, STOPPED, np.where(alone < linked, gave_up, why))
@@ -78,9 +83,9 @@ def _up(time: Floats, there: Bools) -> Ints:
     return np.ceil(np.where(there, time, 0)).astype(np.int64)
 
 
-def _linked(at: Registering, work_day: Ints, aap_day: Ints) -> tuple[Ints, Ints]:
+def _linked(at: Registering, work_day: Ints, aap_day: Ints, leaving: Leaving) -> tuple[Ints, Ints]:
     """Return the day of leaving because of work or AAP, and the reason."""
-    how = at.choice("linked", _TOLD_MISSED_STAYED)
+    how = at.choice("linked", np.array([leaving.told, leaving.missed, leaving.stayed]))
     lag = at.uniform("linked_lag")
     long = 25 + 300 * at.exponential("stayed")
     days = np.select(

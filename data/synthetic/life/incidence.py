@@ -28,7 +28,7 @@ from data.synthetic.life.grid import (
     WIDTHS,
     place_of,
 )
-from data.synthetic.life.tiltak import OFFERS, Plan, begun_by, changes
+from data.synthetic.life.tiltak import OFFERS, Plan, begin_of, begun_by, changes
 
 EXITS: Final = ("i_arbeid", "helseytelse")
 # A health benefit takes time to be applied for, and is rarer again among the long-term.
@@ -136,27 +136,40 @@ def integrated(laws: Laws, given: Given) -> Floats:
 
 
 def _offered(laws: Laws, given: Given) -> Iterator[Curves]:
-    plan, none = given.plan, 1 - given.plan.shares.sum(axis=1)
+    plan, stay = given.plan, given.stay
     factors = [np.exp(changes(n, plan.effects)[:_LAST]) for n in range(len(OFFERS))]
-    chances = [_weights(plan, n, plan.shares[:, n]) for n in range(len(OFFERS))]
-    without = _weights(plan, -1, none)
     for weight, z, base in _nodes(laws, given):
-        yield _sum(weight * without, _curves(base, given.stay, z))
-        for factor, chance in zip(factors, chances, strict=True):
+        chances = [_chances(plan, n, stay, z) for n in range(len(OFFERS))]
+        # Who has begun by a landmark is known to, and the others get one of the offers or none.
+        none = np.where(_begun(plan), 0.0, 1 - sum(later for later, _ in chances))
+        yield _sum(weight * none, _curves(base, stay, z))
+        for factor, (later, begun) in zip(factors, chances, strict=True):
             offered = Rates(base.work * factor, base.health)
-            yield _sum(weight * chance, _curves(offered, given.stay, z))
+            yield _sum(weight * (later + begun), _curves(offered, stay, z))
 
 
-def _weights(plan: Plan, offer: int, chance: Floats) -> Floats:
-    """Return the weight of an offer at each landmark: what has begun is known."""
-    found = np.empty((len(LANDMARKS), len(chance)))
+def _chances(plan: Plan, offer: int, stay: Stay, z: float) -> tuple[Floats, Floats]:
+    """Return the weights of an offer at each landmark: still to begin, and begun.
+
+    One that is still to begin needs a person who does not leave of their own accord before.
+    """
+    later = np.zeros((len(LANDMARKS), len(plan.drawn)))
+    begun = np.zeros_like(later)
     for place, days in enumerate(LANDMARKS):
-        begun = np.array([begun_by(one, days) for one in range(len(OFFERS))] + [False])[plan.drawn]
-        if offer >= 0 and begun_by(offer, days):
-            found[place] = plan.drawn == offer
+        if begun_by(offer, days):
+            begun[place] = plan.drawn == offer
         else:
-            found[place] = np.where(begun, 0.0, chance)
-    return found
+            stays = stay.to(begin_of(offer), z) / stay.to(days, z)
+            later[place] = plan.shares[:, offer] * stays
+    return np.where(_begun(plan), 0.0, later), begun
+
+
+def _begun(plan: Plan) -> Bools:
+    """Say at each landmark whose tiltak has begun."""
+    every = [
+        [begun_by(offer, days) for offer in range(len(OFFERS))] + [False] for days in LANDMARKS
+    ]
+    return np.array(every)[:, plan.drawn]
 
 
 def _nodes(laws: Laws, given: Given) -> Iterator[tuple[float, float, Rates]]:

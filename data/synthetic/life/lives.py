@@ -12,10 +12,9 @@ from data.synthetic.life.answers import Answers, answer
 from data.synthetic.life.benefits import Dagpenger, dagpenger, entitled
 from data.synthetic.life.careers import Jobs, earlier_jobs, standing
 from data.synthetic.life.case import Case
-from data.synthetic.life.exits import AGE_LIMIT, Exits, exits, next_jobs, stay
+from data.synthetic.life.exits import AGE_LIMIT, Exits, days_alone, exits, next_jobs, stay
 from data.synthetic.life.incidence import (
     Given,
-    Stay,
     given_all,
     hazards,
     integrated,
@@ -26,7 +25,7 @@ from data.synthetic.life.incidence import (
 from data.synthetic.life.people import People, rows, stacked
 from data.synthetic.life.predictor import predictor_of
 from data.synthetic.life.registering import Registering
-from data.synthetic.life.tiltak import Participation, Plan, participations, plan
+from data.synthetic.life.tiltak import Participation, Plan, participations, plan, still_there
 from data.synthetic.margins import SITUASJON
 
 _MOST_SPELLS: Final = 10
@@ -119,8 +118,8 @@ def _registration(
     answers = answer(at, held, laws.silence)
     right = entitled(at, held)
     case = Case(at, held, answers, right)
-    truth, offers, staying = _truth(case, laws, has_incidence)
-    then = exits(at, (truth.to_work, truth.to_health), staying, truth.z)
+    truth, offers, alone = _truth(case, laws, has_incidence)
+    then = exits(at, (truth.to_work, truth.to_health), alone, laws.leaving)
     resigned = answers.situation == SITUASJON["HAR_SAGT_OPP"]
     granted = dagpenger(at, right, resigned, held, then)
     out = np.minimum(then.left, np.minimum(then.work_day, then.aap_day))
@@ -131,13 +130,15 @@ def _registration(
     return Lives(spells, answers, then, granted, took, truth, new_jobs), again
 
 
-def _truth(case: Case, laws: Laws, has_incidence: bool) -> tuple[Truth, Plan, Stay]:
+def _truth(case: Case, laws: Laws, has_incidence: bool) -> tuple[Truth, Plan, Ints]:
     at = case.at
     work, health = predictor_of(laws).prospects(case), laws.health(case)
     z, office = laws.frailty.draw(at), laws.practice.of_office(at)
     offers = plan(case, work, laws.practice.tiltak + office, laws.by_need)
-    staying = stay(at, work, case.right, case.held.holds_job)
+    staying = stay(at, work, case.right, case.held.holds_job, laws.leaving)
+    alone = days_alone(at, staying, z)
     by_day = rates(laws, work, health, at.day, at.people.is_shocked)
+    offers = still_there(offers, alone)
     given = Given(by_day, laws.frailty.spreads(at), offers, staying)
     own = hazards(laws, given, z)
     known, expected, without = _incidences(laws, given, z, has_incidence)
@@ -154,7 +155,7 @@ def _truth(case: Case, laws: Laws, has_incidence: bool) -> tuple[Truth, Plan, St
         integrated=expected,
         without_tiltak=without,
     )
-    return truth, offers, staying
+    return truth, offers, alone
 
 
 def _incidences(

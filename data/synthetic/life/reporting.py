@@ -1,4 +1,4 @@
-"""When Aa-registeret hears of a job: most starts and ends are reported four to eight weeks late."""
+"""When Aa-registeret hears of a job: starts and ends are reported days to months late."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -6,16 +6,13 @@ from typing import Final
 import numpy as np
 
 from data.synthetic.days import NEVER, Window
-from data.synthetic.draws import Draws, Floats, Ints
+from data.synthetic.draws import Draws, Ints
 from data.synthetic.laws.laws import Laws
+from data.synthetic.laws.leaving import Reporting
 from data.synthetic.life.careers import Jobs
 from data.synthetic.life.exits import is_found
 from data.synthetic.life.people import People
 
-# ASSUMPTION: early, as usual, very late; and the days of each.
-_SHARES: Final = np.array([0.12, 0.80, 0.08])
-_FROM: Final = np.array([4.0, 28.0, 57.0])
-_SPAN: Final = np.array([24.0, 29.0, 84.0])
 _LEAK: Final = 365
 
 
@@ -34,21 +31,22 @@ def reports(people: People, jobs: Jobs, draws: Draws, laws: Laws) -> Reports:
     silent = draws.below(
         "unreported", number, np.where(is_of_group, *laws.gap.unreported[::-1]), jobs.serial
     )
-    created = jobs.start + _lag("start_report", number, jobs.serial, draws)
+    created = jobs.start + _lag("start_report", number, jobs.serial, draws, laws.reporting)
     if laws.has_leaks:
         # A planted leak: found jobs are told of long before they begin.
         early = jobs.start - np.floor(_LEAK * draws.uniform("leak_report", number, jobs.serial))
         created = np.where(is_found(jobs), early.astype(np.int64), created)
-    ended = np.maximum(jobs.end + _lag("end_report", number, jobs.serial, draws), created)
+    told = jobs.end + _lag("end_report", number, jobs.serial, draws, laws.reporting)
+    ended = np.maximum(told, created)
     return Reports(
         np.where(silent, NEVER, created), np.where((jobs.end < NEVER) & ~silent, ended, NEVER)
     )
 
 
-def _lag(stream: str, number: Ints, serial: Ints, draws: Draws) -> Ints:
-    kind = draws.choice(f"{stream}_kind", number, _SHARES, serial)
-    days: Floats = _FROM[kind] + _SPAN[kind] * draws.uniform(stream, number, serial)
-    return np.floor(days).astype(np.int64)
+def _lag(stream: str, number: Ints, serial: Ints, draws: Draws, by: Reporting) -> Ints:
+    kind = draws.choice(f"{stream}_kind", number, np.array(by.shares), serial)
+    days = np.array(by.span)[kind] * draws.uniform(stream, number, serial)
+    return np.floor(np.array(by.first)[kind] + days).astype(np.int64)
 
 
 def known_end(end: int, ended: int, on: int) -> int | None:

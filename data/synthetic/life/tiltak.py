@@ -1,14 +1,15 @@
 """Tiltak: who is offered which, when, and what it does to the hazard of work.
 
 At most one for each registration, planned on the day (`Plan`) and begun only if the person is still
-registered and without work then. While it lasts people search less (lock-in); afterwards its effect
-depends on the kind of need, so some gain, some lose. Offers are selective: poor prospects, the kind
-of need and the office's practice raise the chance, chance does the rest; never the frailty. So the
-incidence with all plans weighed is exact. Begins lie within one interval of time since
-registration, and effects go by whole intervals. All numbers are ASSUMPTIONS.
+registered and without work then; who leaves the register before has none, and no effect of it.
+While it lasts people search less (lock-in); afterwards its effect depends on the kind of need, so
+some gain, some lose. Offers are selective: poor prospects, the kind of need and the office's
+practice raise the chance, chance does the rest; never the frailty. So the incidence with all plans
+weighed is exact. Begins lie within one interval of time since registration, and effects go by whole
+intervals. All numbers are ASSUMPTIONS.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -109,6 +110,17 @@ def plan(case: Case, prospects: Floats, practice: Floats, by_need: ByNeed) -> Pl
     return Plan(shares, drawn, np.array(by_need.effects)[need])
 
 
+def still_there(planned: Plan, alone_after: Ints) -> Plan:
+    """Return the offers without those of people who leave of their own accord before they begin."""
+    begins = np.array([BEGINS[begin] for _, begin in OFFERS])[planned.drawn]
+    return replace(planned, drawn=np.where(alone_after > begins, planned.drawn, -1))
+
+
+def begin_of(offer: int) -> int:
+    """Return after how many days an offer begins, at the earliest."""
+    return BEGINS[OFFERS[offer][1]]
+
+
 def changes(offer: int, effects: Floats) -> Floats:
     """Return what an offer adds to the log hazard of work: intervals x registrations."""
     kind, begin = OFFERS[offer]
@@ -120,7 +132,7 @@ def changes(offer: int, effects: Floats) -> Floats:
 
 def begun_by(offer: int, days: int) -> bool:
     """Say whether an offer has begun this many days after registration."""
-    return BEGINS[OFFERS[offer][1]] < days
+    return begin_of(offer) < days
 
 
 def participations(case: Case, planned: Plan, out: Ints) -> Participation:

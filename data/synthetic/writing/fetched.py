@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 
 from data.synthetic.chunk import Chunk
-from data.synthetic.days import NEVER, day_of, iso
+from data.synthetic.days import NEVER, YEAR, day_of, iso
 from data.synthetic.draws import Ints
 from data.synthetic.margins import LANDGRUPPER, SITUASJON
 from data.synthetic.tables import kommuner
@@ -23,7 +23,8 @@ _NIGHT: Final = 2 * 3600
 _DP_SAK_SINCE: Final = day_of(date(2025, 1, 1))  # ASSUMPTION
 _YEAR_ONLY: Final = 0.002
 _MOVES: Final = 0.06
-_EARLIER_DAGPENGER: Final = 0.15
+# Of those whose earlier job gave a right to dagpenger, and who were long enough without work.
+_EARLIER: Final = 0.18
 _EARLIER_AAP: Final = 0.25
 
 
@@ -85,15 +86,11 @@ def _of(rights: tuple[list[Right | None], list[Right | None]], row: int, a: int,
 
 
 def _dagpenger_rights(chunk: Chunk) -> tuple[list[Right | None], list[Right | None]]:
-    given, people, draws = chunk.lives.dagpenger, chunk.people, chunk.draws
-    had = draws.below("earlier_dagpenger", people.number, _EARLIER_DAGPENGER)
-    ago = 250 + np.floor(900 * draws.uniform("dagpenger_ago", people.number)).astype(np.int64)
-    length = 40 + np.floor(190 * draws.uniform("dagpenger_days", people.number)).astype(np.int64)
-    first = people.first_day - ago
+    given = chunk.lives.dagpenger
     ordinary = "DAGPENGER_ARBEIDSSOKER_ORDINAER"
     before = [
-        Right(f, f + 20, f, f + n, ordinary) if there else None
-        for there, f, n in zip(had.tolist(), first.tolist(), length.tolist(), strict=True)
+        Right(f, f + 20, f, last, ordinary) if last < NEVER else None
+        for f, last in zip(*(days.tolist() for days in _earlier(chunk)), strict=True)
     ]
     laid_off = chunk.lives.answers.situation == SITUASJON["ER_PERMITTERT"]
     columns = (given.first, given.decided, given.last, laid_off)
@@ -106,6 +103,26 @@ def _dagpenger_rights(chunk: Chunk) -> tuple[list[Right | None], list[Right | No
     return before, since
 
 
+def _earlier(chunk: Chunk) -> tuple[Ints, Ints]:
+    """Return first and last day of dagpenger before the first registration, NEVER for most.
+
+    It follows a job of some size and length, held as an adult, and ends before the next one.
+    """
+    people, jobs, draws = chunk.people, chunk.lives.jobs, chunk.draws
+    who, end = jobs.person, jobs.end
+    following = np.append(np.where(who[1:] == who[:-1], jobs.start[1:], NEVER), NEVER)
+    until = np.minimum(following, people.first_day[who] - 60) - 1
+    adult = people.birth[who] + 19 * 365
+    gives = (jobs.percent >= 40) & (end - jobs.start >= 180) & (jobs.start > adult)
+    gives &= (until - end > 30) & draws.below("earlier", people.number[who], _EARLIER, jobs.serial)
+    length = 30 + np.floor(190 * draws.uniform("earlier_days", people.number[who], jobs.serial))
+    last = np.minimum(until, end + length.astype(np.int64))
+    found = np.full((2, len(people.number)), NEVER, dtype=np.int64)
+    # Of several, the last one.
+    found[:, who[gives]] = np.stack([end + 1, last])[:, gives]
+    return found[0], found[1]
+
+
 def _aap_rights(chunk: Chunk) -> tuple[list[Right | None], list[Right | None]]:
     """Return AAP from before the first registration, and after each; decided in weeks."""
     people, draws, spells = chunk.people, chunk.draws, chunk.lives.spells
@@ -113,14 +130,16 @@ def _aap_rights(chunk: Chunk) -> tuple[list[Right | None], list[Right | None]]:
     limited = chunk.lives.answers.is_limited[first_spells]
     had = limited & draws.below("earlier_aap", people.number, _EARLIER_AAP)
     ended = people.first_day - 30 - np.floor(500 * draws.uniform("aap_ago", people.number))
-    began = (ended - 330 - np.floor(900 * draws.uniform("aap_days", people.number))).tolist()
+    began = ended - 330 - np.floor(900 * draws.uniform("aap_days", people.number))
+    had &= (began > people.birth + 18.5 * YEAR) & (_earlier(chunk)[1] == NEVER)
     before = [
         Right(int(f) - 60, int(f) + 14, int(f), int(e), "BISTANDSBEHOV") if there else None
-        for there, f, e in zip(had.tolist(), began, ended.tolist(), strict=True)
+        for there, f, e in zip(had.tolist(), began.tolist(), ended.tolist(), strict=True)
     ]
     number, first = chunk.numbers(spells.person), chunk.lives.exits.aap_day
-    applied = first - 20 - np.floor(60 * draws.uniform("aap_applied", number, spells.times))
-    decided = first - 10 + np.floor(50 * draws.uniform("aap_decided", number, spells.times))
+    # AAP is given from the day it was applied for; nothing is known of it before that day.
+    applied = first
+    decided = first + 14 + np.floor(60 * draws.uniform("aap_decided", number, spells.times))
     years = 1 + np.floor(1.4 * draws.exponential("aap_years", number, spells.times))
     last = np.minimum(first + np.minimum(years, 3) * 365 - 1, _next_days(chunk) - 1)
     columns = (first, applied, decided, last)

@@ -8,6 +8,7 @@ import pytest
 
 from data.synthetic.days import NEVER
 from data.synthetic.margins import JA, UBESVART
+from data.synthetic.writing.fetched import _aap_rights, _earlier
 from tests.unit.data.synthetic.worlds import five_thousand
 
 
@@ -74,3 +75,22 @@ def test_everything_lies_within_its_registration(chunk):
     assert (lives.tiltak.asked < lives.tiltak.first)[began].all()
     assert (lives.tiltak.first <= lives.tiltak.last)[began].all()
     assert (lives.tiltak.last < out)[began].all()
+
+
+def test_nothing_of_a_health_benefit_is_known_before_it_begins(chunk):
+    rights = [right for right in _aap_rights(chunk)[1] if right is not None]
+    assert len(rights) > 200
+    assert all(right.first <= right.applied and right.first < right.decided for right in rights)
+
+
+def test_earlier_dagpenger_follows_a_job_of_an_adult(chunk):
+    first, last = _earlier(chunk)
+    had = np.flatnonzero(last < NEVER)
+    assert 0.08 < len(had) / len(first) < 0.25
+    jobs = chunk.lives.jobs
+    for row in had[:200].tolist():
+        mine = jobs.person == row
+        assert first[row] - 1 in jobs.end[mine]
+        assert not ((jobs.start[mine] <= last[row]) & (jobs.end[mine] >= first[row])).any()
+        assert first[row] - chunk.people.birth[row] > 18 * 365.25
+        assert first[row] < last[row] < chunk.people.first_day[row]
