@@ -166,7 +166,7 @@ SCENARIOS: Final = MappingProxyType(
             "Unemployment rises by 66 % from November 2024 to May 2026.", _recession
         ),
         "shock": Scenario(
-            "One region and its trades are hit from 2023 to 2025, at its height a fifth of the inflow.",
+            "One region and its trades are hit from 2023 to 2025, a fifth of the inflow at most.",
             _shock,
         ),
         "calm": Scenario(
