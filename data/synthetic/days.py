@@ -52,6 +52,11 @@ def iso(day: int) -> str:
     return _texts()[day + 25_567]
 
 
+def clock(second: int) -> str:
+    """Return a second of the day as HH:mm:ss."""
+    return f"{second // 3600:02d}:{second // 60 % 60:02d}:{second % 60:02d}"
+
+
 def iso_or_none(day: int, last_known: int = NEVER - 1) -> str | None:
     """Return a day as text, or None when it is later than the last day known."""
     return iso(day) if day <= last_known else None

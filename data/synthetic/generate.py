@@ -112,11 +112,6 @@ def clear(out: Path) -> None:
             pass
 
 
-def chunks(world: World, chunk_size: int = CHUNK) -> Iterator[Chunk]:
-    """Yield the people in order of their numbers, with their lives."""
-    return map(_lived, _tasks(world, (), chunk_size))
-
-
 class _Task(NamedTuple):
     """A chunk that is to be made, and the registers that are to be written of it."""
 
@@ -153,13 +148,9 @@ def _idents(world: World) -> list[str]:
     return person_idents(np.concatenate(births), np.concatenate(women))
 
 
-def _lived(task: _Task) -> Chunk:
-    world = task.world
-    return make_chunk(task.first, task.idents, Draws(world.seed), world.window, world.laws)
-
-
 def _made(task: _Task) -> _Part:
-    chunk = _lived(task)
+    world = task.world
+    chunk = make_chunk(task.first, task.idents, Draws(world.seed), world.window, world.laws)
     return _Part(
         task.first + len(task.idents),
         encoded(documents(chunk, task.registers)),

@@ -20,8 +20,8 @@ class AgeBand(NamedTuple):
     share: float
 
 
-# DERIVED: ages of those who left job seeking in 2018Q1 (NAV, exit_status_6m), scaled to the third
-# under 30 of T08 (SSB 254616), with an assumed 2 % of 18-19.
+# ASSUMPTION: started from the ages of those who left job seeking in 2018Q1 (NAV, exit_status_6m),
+# and moved by hand until the third under 30 of the stock was met (T08, SSB 254616).
 AGE_BANDS: Final = (
     AgeBand(18, 19, 0.020),
     AgeBand(20, 24, 0.180),
@@ -42,11 +42,12 @@ NUS_SHARES: Final = np.array([0.016, 0.335, 0.142, 0.260, 0.146, 0.056, 0.045])
 NUS_SHARES_SHOCKED: Final = np.array([0.010, 0.190, 0.140, 0.370, 0.190, 0.070, 0.030])
 NUS_TO_PROVE: Final = np.array([digit in "3467" for digit in NUS])
 
-# T09 SOURCE (SSB 254616), the mean of November 2014 and 2015.
+# ASSUMPTION, set so that the stock is as T09 (SSB 254616) says.
 MEN: Final = 0.575
 # ASSUMPTION: men among those whom the oil shock hit.
 MEN_SHOCKED: Final = 0.90
-# T12 SOURCE (SSB 254616): immigrants among the fully unemployed, and EU, EFTA etc. among these.
+# ASSUMPTION, set so that the stock is as T12 (SSB 254616) says: immigrants among the fully
+# unemployed, and EU, EFTA etc. among these.
 LANDGRUPPER: Final = ("NORGE", "EU_EFTA_MV", "RESTEN_AV_VERDEN")
 LANDGRUPPE_SHARES: Final = np.array([0.628, 0.185, 0.187])
 
@@ -120,8 +121,8 @@ GROUP_EFFECTS: Final = {
 }
 
 
-# DERIVED: how many of each Nav group register, against their share of the stock (T13): those who
-# leave slowly are fewer among those who come.
+# ASSUMPTION, set so that the stock is as T13 says: how many of each Nav group register, against
+# their share of the stock. Those who leave slowly are fewer among those who come.
 _INFLOW_OF_GROUP: Final = {
     "Barne- og ungdomsarbeid": 1.02,
     "Bygg og anlegg": 1.20,
@@ -160,7 +161,7 @@ def occupation_by_education(era: int) -> Floats:
     scale = [groups[name] * _INFLOW_OF_GROUP.get(name, 1.0) / sums[name] for name in table.group]
     shares = within * np.array(scale) / (within * np.array(scale)).sum()
     major = [int(code[0]) if code else 10 for code in table.styrk08]
-    educated = (NUS_SHARES_SHOCKED if era == SHOCKED else NUS_SHARES) / NUS_SHARES.sum()
+    educated = NUS_SHARES_SHOCKED if era == SHOCKED else NUS_SHARES
     educated = educated / educated.sum()
     tendency = _NUS_BY_MAJOR_GROUP[major].T * shares
     joint = raked(tendency * educated[:, None], educated, shares)

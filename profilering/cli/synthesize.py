@@ -151,12 +151,13 @@ synthesize.__doc__ = _HELP
 
 
 def _report(out: Path, world: "World") -> None:
-    from data.synthetic.generate import chunks
     from data.synthetic.report.render import as_markdown
     from data.synthetic.report.results import measure
+    from data.synthetic.report.unwritten import unwritten_chunks
     from profilering.files import write_text
 
-    results = measure(chunks(world))
+    people = unwritten_chunks(world.persons, world.seed, world.window, world.laws)
+    results = measure(people)
     says = f"{world.persons:,} people of world {world.world}, {world.start} to {world.end}"
     write_text(out / "report.md", as_markdown(results, f"{says}, seed {world.seed}."))
     typer.echo(f"Target against achieved: {out / 'report.md'}", err=True)

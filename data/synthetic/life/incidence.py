@@ -138,38 +138,33 @@ def integrated(laws: Laws, given: Given) -> Floats:
 def _offered(laws: Laws, given: Given) -> Iterator[Curves]:
     plan, stay = given.plan, given.stay
     factors = [np.exp(changes(n, plan.effects)[:_LAST]) for n in range(len(OFFERS))]
+    # Who has begun by a landmark is known to, and the others get one of the offers or none.
+    begun = [_begun(plan, n) for n in range(len(OFFERS))]
+    is_open = ~np.any(begun, axis=0)
     for weight, z, base in _nodes(laws, given):
-        chances = [_chances(plan, n, stay, z) for n in range(len(OFFERS))]
-        # Who has begun by a landmark is known to, and the others get one of the offers or none.
-        none = np.where(_begun(plan), 0.0, 1 - sum(later for later, _ in chances))
-        yield _sum(weight * none, _curves(base, stay, z))
-        for factor, (later, begun) in zip(factors, chances, strict=True):
+        later = [is_open * _still_to_begin(plan, n, stay, z) for n in range(len(OFFERS))]
+        yield _sum(weight * (is_open - sum(later)), _curves(base, stay, z))
+        for factor, now, then in zip(factors, begun, later, strict=True):
             offered = Rates(base.work * factor, base.health)
-            yield _sum(weight * (later + begun), _curves(offered, stay, z))
+            yield _sum(weight * (now + then), _curves(offered, stay, z))
 
 
-def _chances(plan: Plan, offer: int, stay: Stay, z: float) -> tuple[Floats, Floats]:
-    """Return the weights of an offer at each landmark: still to begin, and begun.
+def _begun(plan: Plan, offer: int) -> Bools:
+    """Say at each landmark whose offer this is, and has begun: landmarks x registrations."""
+    return np.outer([begun_by(offer, days) for days in LANDMARKS], plan.drawn == offer)
 
-    One that is still to begin needs a person who does not leave of their own accord before.
+
+def _still_to_begin(plan: Plan, offer: int, stay: Stay, z: float) -> Floats:
+    """Return the chance of an offer at each landmark before it: landmarks x registrations.
+
+    It needs a person who does not leave of their own accord before it begins.
     """
-    later = np.zeros((len(LANDMARKS), len(plan.drawn)))
-    begun = np.zeros_like(later)
+    found = np.zeros((len(LANDMARKS), len(plan.drawn)))
     for place, days in enumerate(LANDMARKS):
-        if begun_by(offer, days):
-            begun[place] = plan.drawn == offer
-        else:
+        if not begun_by(offer, days):
             stays = stay.to(begin_of(offer), z) / stay.to(days, z)
-            later[place] = plan.shares[:, offer] * stays
-    return np.where(_begun(plan), 0.0, later), begun
-
-
-def _begun(plan: Plan) -> Bools:
-    """Say at each landmark whose tiltak has begun."""
-    every = [
-        [begun_by(offer, days) for offer in range(len(OFFERS))] + [False] for days in LANDMARKS
-    ]
-    return np.array(every)[:, plan.drawn]
+            found[place] = plan.shares[:, offer] * stays
+    return found
 
 
 def _nodes(laws: Laws, given: Given) -> Iterator[tuple[float, float, Rates]]:

@@ -15,9 +15,9 @@ from typing import Final
 import numpy as np
 
 from data.synthetic.days import NEVER
-from data.synthetic.draws import Floats, Ints
+from data.synthetic.draws import Bools, Floats, Ints
 from data.synthetic.life.case import Case
-from data.synthetic.life.grid import EDGES, MIDDLES, place_of
+from data.synthetic.life.grid import EDGES, MIDDLES, WIDTHS
 from data.synthetic.life.needs import Table
 
 # By Arena's codes: follow-up, training, work practice.
@@ -87,13 +87,30 @@ class Participation:
     planned_first: Ints
     planned_last: Ints
     out: Ints
-    kind: Ints
-    first: Ints
-    last: Ints
+
+    @property
+    def kind(self) -> Ints:
+        """The kind that began."""
+        return np.where(self._began, self.offered, -1)
+
+    @property
+    def first(self) -> Ints:
+        """The first day."""
+        return np.where(self._began, self.planned_first, NEVER)
+
+    @property
+    def last(self) -> Ints:
+        """The last day in fact."""
+        return np.where(self._began, np.minimum(self.planned_last, self.out - 1), NEVER)
+
+    @property
+    def _began(self) -> Bools:
+        return np.asarray(self.planned_first < self.out)
 
 
 # Every offer: its kind and the place in BEGINS.
 OFFERS: Final = tuple((kind, begin) for kind in range(len(KINDS)) for begin in range(len(BEGINS)))
+_KIND_OF, _BEGIN_OF = np.array([(kind, BEGINS[begin]) for kind, begin in OFFERS]).T
 
 
 def plan(case: Case, prospects: Floats, practice: Floats, by_need: ByNeed) -> Plan:
@@ -112,19 +129,18 @@ def plan(case: Case, prospects: Floats, practice: Floats, by_need: ByNeed) -> Pl
 
 def still_there(planned: Plan, alone_after: Ints) -> Plan:
     """Return the offers without those of people who leave of their own accord before they begin."""
-    begins = np.array([BEGINS[begin] for _, begin in OFFERS])[planned.drawn]
-    return replace(planned, drawn=np.where(alone_after > begins, planned.drawn, -1))
+    there = alone_after > _BEGIN_OF[planned.drawn]
+    return replace(planned, drawn=np.where(there, planned.drawn, -1))
 
 
 def begin_of(offer: int) -> int:
     """Return after how many days an offer begins, at the earliest."""
-    return BEGINS[OFFERS[offer][1]]
+    return int(_BEGIN_OF[offer])
 
 
 def changes(offer: int, effects: Floats) -> Floats:
     """Return what an offer adds to the log hazard of work: intervals x registrations."""
-    kind, begin = OFFERS[offer]
-    start = EDGES[place_of(BEGINS[begin])]
+    kind, start = int(_KIND_OF[offer]), begin_of(offer)
     locked = (start < MIDDLES) & (start + _LOCKED_DAYS[kind] > MIDDLES)
     after = start + _LOCKED_DAYS[kind] <= MIDDLES
     return np.asarray(_LOCK_IN[kind] * locked[:, None] + np.outer(after, effects[:, kind]))
@@ -138,22 +154,17 @@ def begun_by(offer: int, days: int) -> bool:
 def participations(case: Case, planned: Plan, out: Ints) -> Participation:
     """Return what came of the offers."""
     at, has = case.at, planned.drawn >= 0
-    kinds, begins = (np.array(column)[planned.drawn] for column in zip(*OFFERS, strict=True))
-    edge = at.day + np.array(BEGINS)[begins]
-    width = np.array([EDGES[place_of(b) + 1] - EDGES[place_of(b)] for b in BEGINS])[begins]
+    kinds, begins = _KIND_OF[planned.drawn], _BEGIN_OF[planned.drawn]
+    edge, width = at.day + begins, WIDTHS[np.searchsorted(EDGES, begins)]
     asked = edge + 1 + np.floor(0.3 * width * at.uniform("asked_for")).astype(np.int64)
     wait = 0.3 + 0.6 * at.uniform("begins")
     first = edge + 2 + np.floor(wait * width).astype(np.int64)
     length = _LOCKED_DAYS[kinds] * (0.6 + 0.8 * at.uniform("tiltak_length"))
     last = first + np.floor(length).astype(np.int64)
-    began = has & (first < out)
     return Participation(
         offered=np.where(has, kinds, -1),
         asked=np.where(has, asked, NEVER),
         planned_first=np.where(has, first, NEVER),
         planned_last=np.where(has, last, NEVER),
         out=out,
-        kind=np.where(began, kinds, -1),
-        first=np.where(began, first, NEVER),
-        last=np.where(began, np.minimum(last, out - 1), NEVER),
     )

@@ -5,29 +5,12 @@
 
 import argparse
 import sys
-from collections.abc import Iterator
 from datetime import date
 
-from data.synthetic.chunk import Chunk, make_chunk
-from data.synthetic.days import Window, window_of
-from data.synthetic.draws import Draws
-from data.synthetic.laws.laws import Laws
-from data.synthetic.laws.world_a import WORLD_A
+from data.synthetic.days import window_of
 from data.synthetic.report.render import as_csv, as_markdown, as_text
 from data.synthetic.report.results import measure
-
-_CHUNK = 2_000
-
-
-def unwritten_chunks(
-    persons: int, seed: int, window: Window, laws: Laws = WORLD_A
-) -> Iterator[Chunk]:
-    """Yield a world without idents and true incidence: nothing of it can be written."""
-    draws = Draws(seed)
-    for first in range(0, persons, _CHUNK):
-        yield make_chunk(
-            first, [""] * min(_CHUNK, persons - first), draws, window, laws, has_incidence=False
-        )
+from data.synthetic.report.unwritten import unwritten_chunks
 
 
 def main() -> None:

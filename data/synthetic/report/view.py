@@ -76,11 +76,8 @@ class View:
     @cached_property
     def measures(self) -> Stays:
         """The days on tiltak."""
-        taken = getattr(self.lives, "tiltak", None)
-        if taken is None:
-            none = np.zeros(0, dtype=np.int64)
-            return Stays(none, none, none)
-        there = (taken.kind >= 0) & (taken.first < NEVER)
+        taken = self.lives.tiltak
+        there = taken.kind >= 0
         return Stays(self.person[there], taken.first[there], taken.last[there] + 1)
 
     @cached_property

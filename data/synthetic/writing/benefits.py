@@ -15,12 +15,11 @@ import numpy as np
 from data.synthetic.chunk import Chunk
 from data.synthetic.days import NEVER, YEAR, iso, milliseconds
 from data.synthetic.margins import SITUASJON
+from data.synthetic.writing.forms import Document, Line, arena_record, fetched
 
 # Private there, but the same here: AAP's decisions, and when the new systems took over.
-from data.synthetic.writing.fetched import _DP_SAK_SINCE, _aap_rights
-from data.synthetic.writing.forms import Document, fetched
+from data.synthetic.writing.rights import DP_SAK_SINCE, aap_since
 
-Line = tuple[str, Document]
 _NIGHT: Final = 2 * 3600
 _PAID: Final = 0.60
 _WITH_CHILDREN: Final = 0.45
@@ -107,7 +106,7 @@ def _tiltakspenger(
                 "fom": iso(right.first),
                 "tom": iso(right.told(day - 1) or right.last),
                 "rettighet": name,
-                "kilde": "TPSAK" if right.decided >= _DP_SAK_SINCE else "ARENA",
+                "kilde": "TPSAK" if right.decided >= DP_SAK_SINCE else "ARENA",
             }
             for right in paid
             if right.decided < day
@@ -158,7 +157,7 @@ class Change(NamedTuple):
 def _changes(place: int, right: Right) -> Iterator[tuple[int, Change]]:
     """Yield the days on which a right changed, and what is said then."""
     days = [right.decided]
-    if right.decided < _DP_SAK_SINCE:
+    if right.decided < DP_SAK_SINCE:
         step = _KINDS[right.kind][1]
         began = max(right.decided, right.first)
         days += range(began + step, min(right.last, right.closed - 1), step)
@@ -171,7 +170,7 @@ def _changes(place: int, right: Right) -> Iterator[tuple[int, Change]]:
 def _named(change: Change, ident: str, number: int) -> Document:
     """Return the document of a change."""
     right = change.right
-    if right.decided < _DP_SAK_SINCE:
+    if right.decided < DP_SAK_SINCE:
         return _event(change, ident, number)
     _, _, benefit, system = _KINDS[right.kind]
     signal = {
@@ -204,19 +203,6 @@ def _event(change: Change, ident: str, number: int) -> Document:
     return arena_record("I" if change.is_new else "U", day, after | _counters(right, day) | endret)
 
 
-def arena_record(op_type: str, day: int, after: Document) -> Document:
-    """Return an Arena change record, written in the daytime of a day."""
-    return {
-        "table": "SYNTETISK",
-        "op_type": op_type,
-        "op_ts": f"{iso(day)} 13:37:00.000000",
-        "current_ts": f"{iso(day)}T13:38:00.000000",
-        "pos": str(after["HENDELSE_ID"]),
-        "before": None,
-        "after": after,
-    }
-
-
 def _counters(right: Right, day: int) -> Document:
     """Return what is left of the right, five days to a week."""
     used = max(min(day, right.last + 1) - right.first, 0) * 5 // 7
@@ -245,7 +231,7 @@ def _rights(chunk: Chunk) -> list[list[Right]]:
         kind = "PERM" if situation == laid_off else "DAGO"
         right = Right(kind, first, last, None, decided, last + _CLOSED_AFTER, weeks)
         found.append([right] if first < NEVER else [])
-    for n, aap in enumerate(_aap_rights(chunk)[1]):
+    for n, aap in enumerate(aap_since(chunk)):
         if aap is not None:
             days = (aap.first, aap.last, None, aap.decided, aap.last + _CLOSED_AFTER)
             found[n].append(Right("AAP", *days, _AAP_WEEKS))

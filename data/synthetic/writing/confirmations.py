@@ -16,14 +16,13 @@ from data.synthetic.chunk import Chunk
 from data.synthetic.days import EPOCH, milliseconds
 from data.synthetic.identities import uuids
 from data.synthetic.life.exits import MISSED
-from data.synthetic.writing.forms import Document
+from data.synthetic.writing.forms import Document, Line
 from data.synthetic.writing.fortnights import DAYS, GRACE, confirmed
 
 # Private there, but the same here: a registration as plain values, and who acts in it.
 from data.synthetic.writing.registrations import _rows, _who
 from profilering.time import OSLO
 
-Line = tuple[str, Document]
 _KILDE: Final = "syntetisk-bekreftelse:1"
 _KILDE_DAGPENGER: Final = "syntetisk-dagpenger:1"
 _DAY_MS: Final = 86_400_000

@@ -15,7 +15,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 
 from data.synthetic.chunk import Chunk
-from data.synthetic.days import EPOCH, NEVER, day_of, iso
+from data.synthetic.days import EPOCH, NEVER, clock, day_of, iso
 from data.synthetic.life.decisions import (
     DELVIS,
     GOALS,
@@ -26,11 +26,9 @@ from data.synthetic.life.decisions import (
     states_hindrance,
 )
 from data.synthetic.tables import kommuner
-from data.synthetic.writing.benefits import arena_record
-from data.synthetic.writing.forms import Document
+from data.synthetic.writing.forms import Document, Line, arena_record
 from profilering.time import OSLO
 
-Line = tuple[str, Document]
 _OWN_SINCE: Final = day_of(date(2020, 11, 1))
 _NEW_NAMES_SINCE: Final = day_of(date(2024, 10, 1))
 # By place in GROUPS: old names, and Arena's codes.
@@ -223,16 +221,12 @@ def zoned(day: int, second: int | None) -> str:
     """Return an instant in Oslo's time; `second` is in UTC, None for Oslo's midnight."""
     hours = _hours_ahead(day, second is None)
     local_second = 0 if second is None else second + 3600 * hours
-    return f"{iso(day)}T{_clock(local_second)}+0{hours}:00"
+    return f"{iso(day)}T{clock(local_second)}+0{hours}:00"
 
 
 def local(day: int, second: int) -> str:
     """Return a date-time in Oslo without zone; `second` is in UTC."""
-    return f"{iso(day)}T{_clock(second + 3600 * _hours_ahead(day, False))}"
-
-
-def _clock(second: int) -> str:
-    return f"{second // 3600:02d}:{second // 60 % 60:02d}:{second % 60:02d}"
+    return f"{iso(day)}T{clock(second + 3600 * _hours_ahead(day, False))}"
 
 
 @cache

@@ -14,10 +14,9 @@ from data.synthetic.days import milliseconds
 from data.synthetic.draws import Bools
 from data.synthetic.identities import uuids
 from data.synthetic.writing.description_answers import ANSWERS, prefilled
-from data.synthetic.writing.forms import Document
+from data.synthetic.writing.forms import Document, Line
 from data.synthetic.writing.sittings import Sittings, sittings
 
-Line = tuple[str, Document]
 _VERSION: Final = 1
 # ASSUMPTION: log odds of answering each question, in the order of the form.
 _ANSWERED: Final = {

@@ -5,37 +5,36 @@ is left out, and so is AAP of those who never had it (the service answers 404).
 """
 
 from collections.abc import Iterator
-from datetime import date
 from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
 import numpy as np
 
 from data.synthetic.chunk import Chunk
-from data.synthetic.days import NEVER, YEAR, day_of, iso
-from data.synthetic.draws import Ints
-from data.synthetic.margins import LANDGRUPPER, SITUASJON
+from data.synthetic.days import iso
+from data.synthetic.margins import LANDGRUPPER
 from data.synthetic.tables import kommuner
-from data.synthetic.writing.forms import Document, aap_vedtak, dagpenger_periode, fetched, person
+from data.synthetic.writing.forms import (
+    Document,
+    Line,
+    aap_vedtak,
+    dagpenger_periode,
+    fetched,
+    person,
+)
+from data.synthetic.writing.rights import (
+    DP_SAK_SINCE,
+    Right,
+    aap_before,
+    aap_since,
+    dagpenger_before,
+    dagpenger_since,
+    earlier_dagpenger,
+)
 
-Line = tuple[str, Document]
 _NIGHT: Final = 2 * 3600
-_DP_SAK_SINCE: Final = day_of(date(2025, 1, 1))  # ASSUMPTION
 _YEAR_ONLY: Final = 0.002
 _MOVES: Final = 0.06
-# Of those whose earlier job gave a right to dagpenger, and who were long enough without work.
-_EARLIER: Final = 0.18
-_EARLIER_AAP: Final = 0.25
-
-
-class Right(NamedTuple):
-    """A right to a benefit: applied for, decided, and its days; `kind` is the form's code."""
-
-    applied: int
-    decided: int
-    first: int
-    last: int
-    kind: str
 
 
 class Person(NamedTuple):
@@ -66,7 +65,9 @@ def _persons(chunk: Chunk) -> Iterator[Person]:
     spells, answers = chunk.lives.spells, chunk.lives.answers
     bounds = chunk.bounds(spells.person)
     days, seconds = spells.day.tolist(), answers.second.tolist()
-    dagpenger, aap = _dagpenger_rights(chunk), _aap_rights(chunk)
+    earlier = earlier_dagpenger(chunk)
+    dagpenger = dagpenger_before(earlier), dagpenger_since(chunk)
+    aap = aap_before(chunk, earlier), aap_since(chunk)
     cases = (10**7 * chunk.draws.uniform("case", chunk.people.number)).astype(np.int64).tolist()
     for row, (a, b) in enumerate(pairwise(bounds)):
         yield Person(
@@ -83,79 +84,6 @@ def _of(rights: tuple[list[Right | None], list[Right | None]], row: int, a: int,
     """Return a person's right from before, and those of the registrations a to b."""
     before, since = rights
     return [right for right in (before[row], *since[a:b]) if right is not None]
-
-
-def _dagpenger_rights(chunk: Chunk) -> tuple[list[Right | None], list[Right | None]]:
-    given = chunk.lives.dagpenger
-    ordinary = "DAGPENGER_ARBEIDSSOKER_ORDINAER"
-    before = [
-        Right(f, f + 20, f, last, ordinary) if last < NEVER else None
-        for f, last in zip(*(days.tolist() for days in _earlier(chunk)), strict=True)
-    ]
-    laid_off = chunk.lives.answers.situation == SITUASJON["ER_PERMITTERT"]
-    columns = (given.first, given.decided, given.last, laid_off)
-    since = [
-        Right(f, d, f, last, "DAGPENGER_PERMITTERING_ORDINAER" if off else ordinary)
-        if f < NEVER
-        else None
-        for f, d, last, off in zip(*(c.tolist() for c in columns), strict=True)
-    ]
-    return before, since
-
-
-def _earlier(chunk: Chunk) -> tuple[Ints, Ints]:
-    """Return first and last day of dagpenger before the first registration, NEVER for most.
-
-    It follows a job of some size and length, held as an adult, and ends before the next one.
-    """
-    people, jobs, draws = chunk.people, chunk.lives.jobs, chunk.draws
-    who, end = jobs.person, jobs.end
-    following = np.append(np.where(who[1:] == who[:-1], jobs.start[1:], NEVER), NEVER)
-    until = np.minimum(following, people.first_day[who] - 60) - 1
-    adult = people.birth[who] + 19 * 365
-    gives = (jobs.percent >= 40) & (end - jobs.start >= 180) & (jobs.start > adult)
-    gives &= (until - end > 30) & draws.below("earlier", people.number[who], _EARLIER, jobs.serial)
-    length = 30 + np.floor(190 * draws.uniform("earlier_days", people.number[who], jobs.serial))
-    last = np.minimum(until, end + length.astype(np.int64))
-    found = np.full((2, len(people.number)), NEVER, dtype=np.int64)
-    # Of several, the last one.
-    found[:, who[gives]] = np.stack([end + 1, last])[:, gives]
-    return found[0], found[1]
-
-
-def _aap_rights(chunk: Chunk) -> tuple[list[Right | None], list[Right | None]]:
-    """Return AAP from before the first registration, and after each; decided in weeks."""
-    people, draws, spells = chunk.people, chunk.draws, chunk.lives.spells
-    first_spells = np.array(chunk.bounds(spells.person)[:-1], dtype=np.int64)
-    limited = chunk.lives.answers.is_limited[first_spells]
-    had = limited & draws.below("earlier_aap", people.number, _EARLIER_AAP)
-    ended = people.first_day - 30 - np.floor(500 * draws.uniform("aap_ago", people.number))
-    began = ended - 330 - np.floor(900 * draws.uniform("aap_days", people.number))
-    had &= (began > people.birth + 18.5 * YEAR) & (_earlier(chunk)[1] == NEVER)
-    before = [
-        Right(int(f) - 60, int(f) + 14, int(f), int(e), "BISTANDSBEHOV") if there else None
-        for there, f, e in zip(had.tolist(), began.tolist(), ended.tolist(), strict=True)
-    ]
-    number, first = chunk.numbers(spells.person), chunk.lives.exits.aap_day
-    # AAP is given from the day it was applied for; nothing is known of it before that day.
-    applied = first
-    decided = first + 14 + np.floor(60 * draws.uniform("aap_decided", number, spells.times))
-    years = 1 + np.floor(1.4 * draws.exponential("aap_years", number, spells.times))
-    last = np.minimum(first + np.minimum(years, 3) * 365 - 1, _next_days(chunk) - 1)
-    columns = (first, applied, decided, last)
-    since = [
-        Right(int(a), int(d), f, int(e), "BISTANDSBEHOV") if f < NEVER else None
-        for f, a, d, e in zip(*(c.tolist() for c in columns), strict=True)
-    ]
-    return before, since
-
-
-def _next_days(chunk: Chunk) -> Ints:
-    """Return the day of the same person's next registration, NEVER after the last."""
-    spells = chunk.lives.spells
-    following = np.append(spells.day[1:], NEVER)
-    same = np.append(spells.person[1:] == spells.person[:-1], False)
-    return np.where(same, following, NEVER)
 
 
 def _places(chunk: Chunk) -> list[list[int]]:
@@ -197,7 +125,7 @@ def _dagpenger(ident: str, each: Person, lag: int, last: int) -> Iterator[Line]:
             dagpenger_periode(
                 right.first,
                 right.last if right.last < day else None,
-                "DP_SAK" if right.decided >= _DP_SAK_SINCE else "ARENA",
+                "DP_SAK" if right.decided >= DP_SAK_SINCE else "ARENA",
                 right.kind,
             )
             for right in each.dagpenger

@@ -6,9 +6,11 @@ names and order as there, explicit nulls, bare union members, instants in whole 
 
 from typing import Any
 
-from data.synthetic.days import iso
+from data.synthetic.days import clock, iso
 
 Document = dict[str, Any]
+# A register's id, and one of its documents.
+Line = tuple[str, Document]
 _EMPTY = (
     "permisjoner",
     "permitteringer",
@@ -144,8 +146,7 @@ def _code(kode: str) -> Document:
 
 def fetched(day: int, second: int, answer: Document) -> Document:
     """Return the envelope of a source that says nothing of when it was asked (PROJECT)."""
-    clock = f"{second // 3600:02d}:{second // 60 % 60:02d}:{second % 60:02d}"
-    return {"hentet": f"{iso(day)}T{clock}Z", "svar": answer}
+    return {"hentet": f"{iso(day)}T{clock(second)}Z", "svar": answer}
 
 
 def person(
@@ -180,4 +181,17 @@ def aap_vedtak(case: str, decided: int, first: int, last: int, kind: str) -> Doc
         "vedtaksdato": iso(decided),
         "periode": {"fraOgMedDato": iso(first), "tilOgMedDato": iso(last)},
         "rettighetsType": kind,
+    }
+
+
+def arena_record(op_type: str, day: int, after: Document) -> Document:
+    """Return an Arena change record, written in the daytime of a day."""
+    return {
+        "table": "SYNTETISK",
+        "op_type": op_type,
+        "op_ts": f"{iso(day)} 13:37:00.000000",
+        "current_ts": f"{iso(day)}T13:38:00.000000",
+        "pos": str(after["HENDELSE_ID"]),
+        "before": None,
+        "after": after,
     }

@@ -20,9 +20,8 @@ from data.synthetic.draws import Draws, Floats, Ints
 from data.synthetic.laws.laws import Laws
 from data.synthetic.margins import GROUP_EFFECTS
 from data.synthetic.tables import kommuner, yrker
-from data.synthetic.writing.forms import Document
+from data.synthetic.writing.forms import Document, Line
 
-Line = tuple[str, Document]
 # STYRK-08's major groups, and one place more for those whose occupation is not stated.
 MAJOR_GROUPS: Final = 10
 UNKNOWN: Final = MAJOR_GROUPS

@@ -13,13 +13,12 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 
 from data.synthetic.chunk import Chunk
-from data.synthetic.days import iso
+from data.synthetic.days import clock, iso
 from data.synthetic.draws import Bools, Ints
 from data.synthetic.identities import organisation, uuids
 from data.synthetic.life.tiltak import KINDS, Participation
-from data.synthetic.writing.forms import Document
+from data.synthetic.writing.forms import Document, Line
 
-Line = tuple[str, Document]
 Moment = tuple[int, int]
 _REGISTER: Final = "tiltakshistorikk"
 _NIGHT: Final = 3 * 3600
@@ -228,4 +227,4 @@ def _local(at: Moment) -> str:
 def _instant(at: Moment) -> str:
     """Return an instant; in the daytime its day is that of Oslo."""
     day, second = at
-    return f"{iso(day)}T{second // 3600:02d}:{second // 60 % 60:02d}:{second % 60:02d}Z"
+    return f"{iso(day)}T{clock(second)}Z"

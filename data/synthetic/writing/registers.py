@@ -12,7 +12,7 @@ from data.synthetic.writing.benefits import benefit_documents
 from data.synthetic.writing.confirmations import confirmation_documents
 from data.synthetic.writing.decisions import decision_documents
 from data.synthetic.writing.fetched import fetched_documents
-from data.synthetic.writing.forms import Document
+from data.synthetic.writing.forms import Line
 from data.synthetic.writing.jobs import job_documents
 from data.synthetic.writing.labour_market import job_seeker_counts, labour_market_documents
 from data.synthetic.writing.measures import measure_documents
@@ -20,8 +20,6 @@ from data.synthetic.writing.registrations import registration_documents
 from data.synthetic.writing.self_assessment import self_assessment_documents
 from data.synthetic.writing.web_use import web_use_documents
 from profilering.errors import BadInput, collected, did_you_mean
-
-Line = tuple[str, Document]
 
 
 class PerChunk(NamedTuple):

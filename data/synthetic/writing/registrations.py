@@ -21,6 +21,7 @@ from data.synthetic.writing.forms import (
     KILDE_PROFIL,
     KILDE_UT,
     Document,
+    Line,
     metadata,
     opplysninger,
     periode,
@@ -28,7 +29,6 @@ from data.synthetic.writing.forms import (
 )
 from data.synthetic.writing.nav_profile import profile
 
-Line = tuple[str, Document]
 # Fields that Nav's forms got during the window (1.2, 1.3).
 _LEVEL_SINCE: Final = day_of(date(2025, 3, 1))
 _LATE_SINCE: Final = day_of(date(2024, 6, 3))

@@ -18,12 +18,11 @@ from data.synthetic.draws import Ints
 from data.synthetic.identities import uuids
 from data.synthetic.life.people import rows
 from data.synthetic.writing.descriptions import description_documents
-from data.synthetic.writing.forms import Document, metadata
+from data.synthetic.writing.forms import Document, Line, metadata
 
 # Private there, but the same here: a registration as plain values, and who acts in it.
 from data.synthetic.writing.registrations import _rows, _who, registration_documents
 
-Line = tuple[str, Document]
 _SINCE: Final = day_of(date(2025, 12, 11))
 _KILDE: Final = "syntetisk-egenvurdering:1"
 _GOOD, _HELP = "ANTATT_GODE_MULIGHETER", "ANTATT_BEHOV_FOR_VEILEDNING"

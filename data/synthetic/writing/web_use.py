@@ -12,9 +12,8 @@ import numpy as np
 from data.synthetic.chunk import Chunk
 from data.synthetic.days import iso, milliseconds
 from data.synthetic.draws import Bools, Ints
-from data.synthetic.writing.forms import Document
+from data.synthetic.writing.forms import Line
 
-Line = tuple[str, Document]
 _MELDEKORT: Final = "MELDEKORT_SENDT"
 _SHARES: Final = {
     "INNLOGGING": 0.34,

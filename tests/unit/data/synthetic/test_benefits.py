@@ -7,7 +7,7 @@ import pytest
 
 from data.synthetic.days import NEVER, iso
 from data.synthetic.writing.benefits import benefit_documents
-from data.synthetic.writing.fetched import _DP_SAK_SINCE
+from data.synthetic.writing.rights import DP_SAK_SINCE
 from tests.unit.data.synthetic.some_people import as_lines, people, taken_in, written
 from tests.unit.data.synthetic.worlds import END, day_of_instant
 
@@ -158,6 +158,6 @@ def test_a_right_that_is_used_up_has_nothing_left(chunk, events):
 def test_the_new_systems_only_signal(lines, events):
     signals = [line for line in lines["ytelser_endring"] if "verdi" in line]
     assert len(signals) > 50
-    assert min(str(day_of_instant(line["mottatt"])) for line in signals) >= iso(_DP_SAK_SINCE)
+    assert min(str(day_of_instant(line["mottatt"])) for line in signals) >= iso(DP_SAK_SINCE)
     inserted = [line for vedtak in events.values() for line in vedtak[:1]]
-    assert max(line["op_ts"][:10] for line in inserted) < iso(_DP_SAK_SINCE)
+    assert max(line["op_ts"][:10] for line in inserted) < iso(DP_SAK_SINCE)

@@ -9,13 +9,14 @@ import pytest
 
 from data.synthetic import generate
 from data.synthetic.frozen import generator_hash
-from data.synthetic.generate import World, chunks, clear, steps, synthesize
+from data.synthetic.generate import World, clear, steps, synthesize
 from data.synthetic.parallel import in_order
 from data.synthetic.writing import registers as writing
 from data.synthetic.writing.files import encoded
 from data.synthetic.writing.registers import OfAll, PerChunk, documents, registers_there_are
 from profilering.errors import BadInput, Stopped
 from profilering.files import sha256_of
+from tests.unit.data.synthetic.some_people import people
 from tests.unit.data.synthetic.worlds import END, START, date_of
 
 
@@ -90,7 +91,7 @@ def fail(*_):
 
 
 def test_lines_are_the_json_that_any_writer_would_give():
-    (chunk,) = chunks(World(60, 5, START, END))
+    chunk = people()
     made = list(documents(chunk, registers_there_are()))
     text = {name: lines.text.decode() for name, lines in encoded(made).items()}
     for name, found in text.items():

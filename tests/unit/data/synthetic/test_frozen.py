@@ -17,8 +17,7 @@ table of data/synthetic has changed (data/synthetic/report is not part of it):
   1. Put {found} in the place of the old hash in CHANGELOG.md, under "The generator".
   2. Say there, in a line, what is different in the worlds that it makes; or that no byte is.
   3. If bytes are different, what was shown on the old worlds is to be shown again: bench/ prints
-     the hash beside each figure.
-(While part D is being built, the lead does this once, at the end.)"""
+     the hash beside each figure."""
 
 
 def test_the_changelog_names_the_generator():

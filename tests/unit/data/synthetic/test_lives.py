@@ -8,7 +8,7 @@ import pytest
 
 from data.synthetic.days import NEVER
 from data.synthetic.margins import JA, UBESVART
-from data.synthetic.writing.fetched import _aap_rights, _earlier
+from data.synthetic.writing.rights import aap_since, earlier_dagpenger
 from tests.unit.data.synthetic.worlds import five_thousand
 
 
@@ -78,13 +78,13 @@ def test_everything_lies_within_its_registration(chunk):
 
 
 def test_nothing_of_a_health_benefit_is_known_before_it_begins(chunk):
-    rights = [right for right in _aap_rights(chunk)[1] if right is not None]
+    rights = [right for right in aap_since(chunk) if right is not None]
     assert len(rights) > 200
     assert all(right.first <= right.applied and right.first < right.decided for right in rights)
 
 
 def test_earlier_dagpenger_follows_a_job_of_an_adult(chunk):
-    first, last = _earlier(chunk)
+    first, last = earlier_dagpenger(chunk)
     had = np.flatnonzero(last < NEVER)
     assert 0.08 < len(had) / len(first) < 0.25
     jobs = chunk.lives.jobs

@@ -10,7 +10,6 @@ import pytest
 from data.synthetic.chunk import make_chunk
 from data.synthetic.days import NEVER, window_of
 from data.synthetic.draws import Draws
-from data.synthetic.report.__main__ import unwritten_chunks
 from data.synthetic.report.figures import figures
 from data.synthetic.report.periods import Months
 from data.synthetic.report.places import FYLKER, fylke_of_kommune, residents
@@ -25,6 +24,7 @@ from data.synthetic.report.results import (
     measure,
 )
 from data.synthetic.report.targets import DERIVED, SOURCE, STANDINGS, targets
+from data.synthetic.report.unwritten import unwritten_chunks
 from data.synthetic.report.view import Stays
 from data.synthetic.tables import kommuner
 from tests.unit.data.synthetic.worlds import EPOCH

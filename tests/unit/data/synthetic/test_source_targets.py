@@ -8,9 +8,9 @@ import pytest
 
 from data.synthetic import margins
 from data.synthetic.days import window_of
-from data.synthetic.report.__main__ import unwritten_chunks
 from data.synthetic.report.results import OK, measure
 from data.synthetic.report.targets import SOURCE
+from data.synthetic.report.unwritten import unwritten_chunks
 
 # Nothing was tuned on these seeds.
 UNSEEN = (101, 202, 303)
