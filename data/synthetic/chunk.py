@@ -1,15 +1,16 @@
 """A chunk of people with their lives, as the registers are written from it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import compress
 
 import numpy as np
 
 from data.synthetic.days import Window
-from data.synthetic.draws import Draws, Ints
+from data.synthetic.draws import Bools, Draws, Ints
 from data.synthetic.laws.laws import Laws
 from data.synthetic.laws.world_a import WORLD_A
 from data.synthetic.life.lives import Lives, make_lives
-from data.synthetic.life.people import People, make_people
+from data.synthetic.life.people import People, make_people, rows
 from data.synthetic.life.reporting import Reports, reports
 
 
@@ -47,10 +48,21 @@ def make_chunk(  # noqa: PLR0913 (the last one changes nothing that is written)
 ) -> Chunk:
     """Let the people numbered from `first` live; `idents` has one for each.
 
-    `has_incidence` False leaves out the true incidence, which takes most of the time.
+    Those whom Nav never came to know of are left out. `has_incidence` False leaves out the true
+    incidence, which takes most of the time.
     """
     number = np.arange(first, first + len(idents), dtype=np.int64)
     people = make_people(number, draws, window, laws)
     lives = make_lives(people, draws, window, laws, has_incidence=has_incidence)
+    there = np.bincount(lives.spells.person, minlength=len(number)) > 0
+    people, lives = rows(people, there), _of(lives, there)
     known = reports(people, lives.jobs, draws, laws)
-    return Chunk(draws, window, laws, people, idents, lives, known)
+    return Chunk(draws, window, laws, people, list(compress(idents, there)), lives, known)
+
+
+def _of(lives: Lives, there: Bools) -> Lives:
+    """Return the lives of some of the people, who are numbered anew."""
+    place = np.cumsum(there) - 1
+    jobs = rows(lives.jobs, there[lives.jobs.person])
+    spells = replace(lives.spells, person=place[lives.spells.person])
+    return replace(lives, spells=spells, jobs=replace(jobs, person=place[jobs.person]))

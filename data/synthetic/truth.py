@@ -9,8 +9,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from data.synthetic.chunk import Chunk
+from data.synthetic.days import NEVER
 from data.synthetic.draws import Bools
 from data.synthetic.identities import uuids
+from data.synthetic.life.decisions import GROUPS, decisions
 from data.synthetic.life.grid import HORIZONS, LANDMARKS
 from data.synthetic.life.incidence import EXITS
 from data.synthetic.life.needs import NEEDS
@@ -22,8 +24,11 @@ _ROW_GROUP: Final = 50_000
 def registration_columns(chunk: Chunk) -> dict[str, Any]:
     """Return one entry per registration: who, which, kind of need, predictors, frailty, times.
 
-    Times are days to each exit if the other did not compete, infinite if beyond ten years.
-    `virkning_<tiltak>` is what that tiltak adds to the log hazard of work once it is over.
+    Times are days from the one on which Nav knew to each exit if the other did not compete,
+    infinite if beyond ten years. `virkning_<tiltak>` is what that tiltak adds to the log hazard of
+    work once it is over. Of decisions under § 14 a: `innsatsgruppe_aerlig` is the group that the
+    need gives, `innsatsgruppe_gitt` the one given (null: none was decided), `er_naer_grensen` who
+    could be lifted over the limit for nedsatt arbeidsevne, `er_loeftet` whose decision was.
     """
     spells, truth, people = chunk.lives.spells, chunk.lives.truth, chunk.people
     offers = [KINDS[OFFERS[n][0]] if n >= 0 else None for n in truth.offer.tolist()]
@@ -31,6 +36,7 @@ def registration_columns(chunk: Chunk) -> dict[str, Any]:
         "person_ident": [chunk.idents[row] for row in spells.person.tolist()],
         "periode_id": _periods(chunk),
         "nummer": spells.times,
+        "begynt": spells.began.astype("datetime64[D]"),
         "registrert": spells.day.astype("datetime64[D]"),
         "behov": [NEEDS[need] for need in people.need[spells.person].tolist()],
         "prediktor_i_arbeid": truth.work_predictor,
@@ -42,7 +48,20 @@ def registration_columns(chunk: Chunk) -> dict[str, Any]:
         "tid_helseytelse": truth.to_health,
     }
     effects = {f"virkning_{kind}": truth.effects[:, n] for n, kind in enumerate(KINDS)}
-    return columns | effects
+    return columns | effects | _decided(chunk)
+
+
+def _decided(chunk: Chunk) -> dict[str, Any]:
+    made = decisions(chunk.people, chunk.lives, chunk.draws, chunk.laws)
+    is_made = made.day < NEVER
+    decided = zip(made.group.tolist(), is_made.tolist(), strict=True)
+    given = [GROUPS[group] if there else None for group, there in decided]
+    return {
+        "innsatsgruppe_aerlig": [GROUPS[group] for group in made.honest.tolist()],
+        "innsatsgruppe_gitt": pa.array(given, pa.string()),
+        "er_naer_grensen": made.is_near,
+        "er_loeftet": made.is_gamed & is_made,
+    }
 
 
 def landmark_columns(chunk: Chunk) -> dict[str, Any]:

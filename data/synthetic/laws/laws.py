@@ -8,6 +8,7 @@ from data.synthetic.laws.calendar import Calendar
 from data.synthetic.laws.frailty import Frailty
 from data.synthetic.laws.leaving import Leaving, Reporting
 from data.synthetic.laws.silence import Silence
+from data.synthetic.laws.waiting import UNTIL_NOVEMBER_2018, Waiting
 from data.synthetic.life.case import Case
 from data.synthetic.life.needs import WEIGHTS, Table
 from data.synthetic.life.registering import Registering
@@ -76,3 +77,5 @@ class Laws:
     # By kind of need: how much each theme weighs, and what tiltak do.
     weights: Table = WEIGHTS
     by_need: ByNeed = BY_NEED
+    # What Nav's own change did is the same in every world.
+    waiting: Waiting = UNTIL_NOVEMBER_2018

@@ -120,8 +120,8 @@ def _situation(case: Case) -> Floats:
 _LEVEL: Final = tuple(
     (date(year, month, 1), float(np.log(level)))
     for year, month, level in (
-        (2012, 7, 1.12), (2013, 7, 1.12), (2014, 7, 1.03), (2015, 7, 1.0), (2016, 5, 1.30),
-        (2017, 5, 0.93), (2018, 7, 0.82), (2019, 7, 0.82), (2020, 2, 0.82), (2020, 4, 1.90),
+        (2012, 7, 1.09), (2013, 7, 1.09), (2014, 7, 1.02), (2015, 7, 0.93), (2016, 5, 1.26),
+        (2017, 5, 0.90), (2018, 7, 0.82), (2019, 7, 0.82), (2020, 2, 0.82), (2020, 4, 1.90),
         (2020, 8, 1.35), (2021, 4, 1.25), (2021, 10, 0.90), (2022, 7, 0.75), (2023, 7, 0.78),
         (2024, 7, 0.84), (2025, 7, 0.88), (2026, 7, 0.90),
     )
@@ -159,8 +159,14 @@ WORLD_A: Final = Laws(
         on_shocked=-0.5,
         # T22 moved from .087 in 2014 to .056 in 2017 and back in 2019.
         health=_HEALTH,
-        # T24 and T20: fewer came back soon, and more were in work, as the years went.
-        brief_jobs=((date(2014, 9, 1), 0.48), (date(2016, 6, 1), 0.25), (date(2019, 6, 1), 0.28)),
+        # T24 and T20: fewer came back soon, and more were in work, as the years went; until 2018
+        # some who came back were known of too late.
+        brief_jobs=(
+            (date(2014, 9, 1), 0.62),
+            (date(2016, 6, 1), 0.27),
+            (date(2018, 11, 1), 0.274192),
+            (date(2019, 6, 1), 0.28),
+        ),
     ),
     frailty=Frailty(spread_work=0.60, spread_health=-0.40, youth=1.6),
     work=work,

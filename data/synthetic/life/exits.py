@@ -72,6 +72,7 @@ def exits(
     linked, why = _linked(at, work_day, aap_day, leaving)
     alone, old = at.day + alone_after, at.people.birth + int(AGE_LIMIT * YEAR)
     gave_up = at.choice("gave_up", np.array([0.35, 0.65]))
+    # Nobody can leave before Nav knows of them.
     left = np.maximum(np.minimum(np.minimum(linked, alone), old), at.day + 1)
     reason = np.where(left == old, STOPPED, np.where(alone < linked, gave_up, why))
     # Nobody can have missed a deadline before the first one.

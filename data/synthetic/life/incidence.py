@@ -1,9 +1,9 @@
 """Exits in continuous time: hazards by interval, latent times, and the true incidence.
 
-Hazards are constant within intervals of time since registration (`grid`), so times and incidence
-are exact. The truth of a landmark is for those still registered then, without either exit: leaving
-of one's own accord depends on the frailty, and a few have left because a job begins soon, so both
-weigh in (`Stay`). There are three:
+Hazards are constant within intervals of time since Nav knew of a registration (`grid`), and before
+that as in the first one, so times and incidence are exact. The truth of a landmark is for those
+still registered then, without either exit: leaving of one's own accord depends on the frailty, and
+a few have left because a job begins soon, so both weigh in (`Stay`). There are three:
 
 - given all: frailty and the offer of tiltak known;
 - integrated: frailty integrated out and all offers weighed by their chances, but a tiltak that has
@@ -17,7 +17,7 @@ from typing import Final
 
 import numpy as np
 
-from data.synthetic.draws import Bools, Floats, Ints
+from data.synthetic.draws import Bools, Floats
 from data.synthetic.laws.laws import Laws
 from data.synthetic.life.grid import (
     EARLY_DAYS,
@@ -28,6 +28,7 @@ from data.synthetic.life.grid import (
     WIDTHS,
     place_of,
 )
+from data.synthetic.life.registering import Registering
 from data.synthetic.life.tiltak import OFFERS, Plan, begin_of, begun_by, changes
 
 EXITS: Final = ("i_arbeid", "helseytelse")
@@ -42,10 +43,19 @@ _LAST: Final = max(max(ends) for ends in _TO) + 1
 
 @dataclass(frozen=True)
 class Rates:
-    """Hazards per day: intervals x registrations."""
+    """Hazards per day: intervals x registrations.
+
+    `before` are the cumulative hazards of work and health until Nav knew of each registration.
+    """
 
     work: Floats
     health: Floats
+    before: tuple[Floats | float, Floats | float] = (0.0, 0.0)
+
+    def times(self, by_work: Floats, by_health: Floats) -> "Rates":
+        """Return them multiplied by what does not change with time."""
+        before = (self.before[0] * by_work, self.before[1] * by_health)
+        return Rates(self.work * by_work, self.health * by_health, before)
 
 
 @dataclass(frozen=True)
@@ -91,17 +101,23 @@ class Curves:
     denominator: Floats
 
 
-def rates(laws: Laws, work: Floats, health: Floats, day: Ints, is_shocked: Bools) -> Rates:
-    """Add calendar and time since registration to the log hazards of registrations on `day`."""
-    days = day + MIDDLES[:, None]
-    calendar = laws.calendar.hiring(days) + laws.calendar.on_the_shocked(days) * is_shocked
+def rates(laws: Laws, work: Floats, health: Floats, at: Registering) -> Rates:
+    """Add calendar and time since Nav knew to the log hazards of registrations."""
+    days = at.day + MIDDLES[:, None]
+    calendar = (
+        laws.calendar.hiring(days) + laws.calendar.on_the_shocked(days) * at.people.is_shocked
+    )
     falling = np.interp(MIDDLES, *laws.shape)[:, None]
     by_health = laws.base_health + health + _HEALTH_BY_DAYS[:, None] + laws.calendar.ailing(days)
-    return Rates(np.exp(laws.base_work + work + falling + calendar), np.exp(by_health))
+    to_work, to_health = np.exp(laws.base_work + work + falling + calendar), np.exp(by_health)
+    return Rates(to_work, to_health, (at.waited * to_work[0], at.waited * to_health[0]))
 
 
 def latent_times(hazard: Floats, exponential: Floats) -> Floats:
-    """Return when the cumulative hazard reaches a unit exponential draw; inf if it never does."""
+    """Return when the cumulative hazard reaches what remains of a unit exponential draw.
+
+    inf if it never does, and not above 0 where nothing remains: it did before Nav knew.
+    """
     reached = np.cumsum(hazard * WIDTHS[:, None], axis=0)
     place = (reached < exponential).sum(axis=0)
     inside = np.minimum(place, len(WIDTHS) - 1)
@@ -112,12 +128,11 @@ def latent_times(hazard: Floats, exponential: Floats) -> Floats:
 
 def hazards(laws: Laws, given: Given, z: Floats) -> Rates:
     """Return the hazards of registrations with their frailty and the offer that they got."""
-    by_work, by_health = (laws.frailty.factor(z, spread) for spread in given.spreads)
-    work = given.rates.work * by_work
+    own = given.rates.times(*(laws.frailty.factor(z, spread) for spread in given.spreads))
     for offer in range(len(OFFERS)):
         mine = given.plan.drawn == offer
-        work[:, mine] *= np.exp(changes(offer, given.plan.effects[mine]))
-    return Rates(work, given.rates.health * by_health)
+        own.work[:, mine] *= np.exp(changes(offer, given.plan.effects[mine]))
+    return own
 
 
 def given_all(laws: Laws, given: Given, z: Floats) -> Floats:
@@ -145,7 +160,7 @@ def _offered(laws: Laws, given: Given) -> Iterator[Curves]:
         later = [is_open * _still_to_begin(plan, n, stay, z) for n in range(len(OFFERS))]
         yield _sum(weight * (is_open - sum(later)), _curves(base, stay, z))
         for factor, now, then in zip(factors, begun, later, strict=True):
-            offered = Rates(base.work * factor, base.health)
+            offered = Rates(base.work * factor, base.health, base.before)
             yield _sum(weight * (now + then), _curves(offered, stay, z))
 
 
@@ -170,13 +185,13 @@ def _still_to_begin(plan: Plan, offer: int, stay: Stay, z: float) -> Floats:
 def _nodes(laws: Laws, given: Given) -> Iterator[tuple[float, float, Rates]]:
     base = _early(given.rates)
     for z, weight in zip(*laws.frailty.nodes(), strict=True):
-        by_work, by_health = (laws.frailty.factor(float(z), spread) for spread in given.spreads)
-        yield float(weight), float(z), Rates(base.work * by_work, base.health * by_health)
+        factors = (laws.frailty.factor(float(z), spread) for spread in given.spreads)
+        yield float(weight), float(z), base.times(*factors)
 
 
 def _early(given: Rates) -> Rates:
     """Leave out the intervals after the last horizon."""
-    return Rates(given.work[:_LAST], given.health[:_LAST])
+    return Rates(given.work[:_LAST], given.health[:_LAST], given.before)
 
 
 def _curves(given: Rates, stay: Stay, z: Floats | float) -> Curves:
@@ -186,9 +201,10 @@ def _curves(given: Rates, stay: Stay, z: Floats | float) -> Curves:
     leaving = alive * -np.expm1(-step) / both
     masses = (leaving * given.work, leaving * given.health)
     work, health = (np.cumsum(mass, axis=0) for mass in masses)
+    known = np.exp(-(given.before[0] + given.before[1]))
     numerator, denominator = [], []
     for days, start, ends in zip(LANDMARKS, _FROM, _TO, strict=True):
-        there = stay.to(days, z)
+        there = stay.to(days, z) * known
         before = (work[start - 1], health[start - 1]) if start else (0.0, 0.0)
         # Those who have left because their job begins soon.
         gone = stay.early @ masses[0][start : start + EARLY_DAYS] if start else 0.0

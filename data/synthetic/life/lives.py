@@ -1,12 +1,12 @@
 """Lives: registration after registration, each with answers, latent times, exits and jobs."""
 
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, fields, replace
+from typing import Any, Final
 
 import numpy as np
 
 from data.synthetic.days import YEAR, Window
-from data.synthetic.draws import Draws, Floats, Ints
+from data.synthetic.draws import Bools, Draws, Floats, Ints
 from data.synthetic.laws.laws import Laws
 from data.synthetic.life.answers import Answers, answer
 from data.synthetic.life.benefits import Dagpenger, dagpenger, entitled
@@ -54,11 +54,16 @@ class Truth:
 
 @dataclass(frozen=True)
 class Spells:
-    """Columns, one entry per registration; `person` is a row of the people."""
+    """Columns, one entry per registration that Nav came to know of.
+
+    `person` is a row of the people, `day` the one on which Nav knew, `began` that on which the
+    person registered.
+    """
 
     person: Ints
     times: Ints
     day: Ints
+    began: Ints
     last_work_day: Ints
 
 
@@ -74,11 +79,17 @@ class Lives:
     truth: Truth
     jobs: Jobs
 
+    def some(self, index: Ints | Bools) -> "Lives":
+        """Return some of the registrations; all jobs stay."""
+        names = [field.name for field in fields(self) if field.name != "jobs"]
+        kept: dict[str, Any] = {name: rows(getattr(self, name), index) for name in names}
+        return replace(self, **kept)
+
 
 def make_lives(
     people: People, draws: Draws, window: Window, laws: Laws, *, has_incidence: bool = True
 ) -> Lives:
-    """Live through every registration of these people that starts in the window.
+    """Live through every registration of these people that Nav knows of in the window.
 
     Without `has_incidence` the true incidence, which takes most of the time, has no landmarks.
     """
@@ -87,13 +98,20 @@ def make_lives(
     jobs = [earlier_jobs(at)]
     parts: list[Lives] = []
     while len(at.row) and at.times < _MOST_SPELLS:
-        life, again = _registration(at, stacked(jobs), len(everyone), laws, has_incidence)
-        parts.append(life)
+        known = at.known_after(laws.waiting.days(at))
+        life, again = _registration(known, stacked(jobs), len(everyone), laws, has_incidence)
+        parts.append(_known(life, window.last))
         jobs.append(life.jobs)
         goes_on = (again <= window.last) & (again + 30 < at.people.birth + AGE_LIMIT * YEAR)
         some = at.some(goes_on)
         at = Registering(some.people, some.row, again[goes_on], at.times + 1, draws)
     return _sorted(parts, stacked(jobs))
+
+
+def _known(life: Lives, last: int) -> Lives:
+    """Leave out registrations that were over before Nav knew of them; what was lived stays."""
+    there = (life.spells.day < life.tiltak.out) & (life.spells.day <= last)
+    return life.some(there)
 
 
 def _sorted(parts: list[Lives], jobs: Jobs) -> Lives:
@@ -125,7 +143,7 @@ def _registration(
     out = np.minimum(then.left, np.minimum(then.work_day, then.aap_day))
     new_jobs, again = next_jobs(at, then, laws.calendar.brief)
     times = np.full(len(at.row), at.times, dtype=np.int64)
-    spells = Spells(at.row, times, at.day, held.last_day)
+    spells = Spells(at.row, times, at.day, at.day - at.waited, held.last_day)
     took = participations(case, offers, out)
     return Lives(spells, answers, then, granted, took, truth, new_jobs), again
 
@@ -137,7 +155,7 @@ def _truth(case: Case, laws: Laws, has_incidence: bool) -> tuple[Truth, Plan, In
     offers = plan(case, work, laws.practice.tiltak + office, laws.by_need)
     staying = stay(at, work, case.right, case.held.holds_job, laws.leaving)
     alone = days_alone(at, staying, z)
-    by_day = rates(laws, work, health, at.day, at.people.is_shocked)
+    by_day = rates(laws, work, health, at)
     offers = still_there(offers, alone)
     given = Given(by_day, laws.frailty.spreads(at), offers, staying)
     own = hazards(laws, given, z)
@@ -149,8 +167,8 @@ def _truth(case: Case, laws: Laws, has_incidence: bool) -> tuple[Truth, Plan, In
         office=office,
         offer=offers.drawn,
         effects=offers.effects,
-        to_work=latent_times(own.work, at.exponential("to_work")),
-        to_health=latent_times(own.health, at.exponential("to_health")),
+        to_work=latent_times(own.work, at.exponential("to_work") - own.before[0]),
+        to_health=latent_times(own.health, at.exponential("to_health") - own.before[1]),
         given_all=known,
         integrated=expected,
         without_tiltak=without,

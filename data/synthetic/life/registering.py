@@ -1,6 +1,6 @@
 """People who register on a day: the batch that every step of a registration works on."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -11,13 +11,17 @@ from data.synthetic.life.people import People, rows
 
 @dataclass(frozen=True)
 class Registering:
-    """People (each in a row of the chunk) on their days, for the `times`-th time from 0."""
+    """People (each in a row of the chunk) on their days, for the `times`-th time from 0.
+
+    `day` is when Nav knew of it, and `waited` how many days before they had registered.
+    """
 
     people: People
     row: Ints
     day: Ints
     times: int
     draws: Draws
+    waited: Ints | int = 0
 
     @property
     def number(self) -> Ints:
@@ -31,8 +35,13 @@ class Registering:
 
     def some(self, index: Ints | Bools) -> "Registering":
         """Return some of them."""
-        people = rows(self.people, index)
-        return Registering(people, self.row[index], self.day[index], self.times, self.draws)
+        people, waited = rows(self.people, index), np.broadcast_to(self.waited, self.row.shape)
+        day = self.day[index]
+        return Registering(people, self.row[index], day, self.times, self.draws, waited[index])
+
+    def known_after(self, days: Ints) -> "Registering":
+        """Return them on the days when Nav knows of them, so many days after these."""
+        return replace(self, day=self.day + days, waited=days)
 
     def uniform(self, stream: str) -> Floats:
         """Draw from (0, 1), anew for each registration."""

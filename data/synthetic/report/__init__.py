@@ -4,6 +4,6 @@ Flow: `view` (a chunk as stays, with statuses on the 15th of each month) -> `sto
 `leaving` (counts by month, added up over chunks) -> `figures` (the form of each target, see
 `forms`) -> `results` (value, interval and n beside the target) -> `render`.
 
-The figures use what happened, never truth, and follow every registration to its end, also past the
-window: the report is about the generator, not about what Nav would have known.
+The figures use what happened, never truth. As Nav counts, each registration is there from the day
+that Nav knew of it; unlike Nav, the report follows it to its end, also past the window.
 """

@@ -1,8 +1,9 @@
-"""Nav's rule in standard mode, for the register Profilering: sections 2.3-2.6 and 2.8.
+"""Nav's rule in standard mode as it was on the day: sections 2.3-2.6, 2.8 and 2.10.
 
-As if the present service had run through the whole window (it started in 2024); only the upper age
-has its date. The full rule with its golden cases is a baseline of the models; this one only writes
-what the register would hold, from the jobs that Aa-registeret knew that day.
+It was first run in 2024 and released in March of that year, when all submissions since January were
+run again with the jobs known by then; older submissions have no result in this register, for the
+rule before it (2.9) wrote elsewhere. The full rule of today with its golden cases is a baseline of
+the models; this one only writes what the register would hold.
 """
 
 from datetime import date, timedelta
@@ -11,9 +12,18 @@ from typing import Final, NamedTuple
 from data.synthetic.days import EPOCH, day_of
 from profilering.time import month_difference
 
+# First and last day, as they were known.
+Job = tuple[int, int | None]
 _MARGIN: Final = 3
 _OPEN: Final = 10**7
 _UPPER_AGES: Final = ((day_of(date(2026, 4, 13)), 66), (-_OPEN, 59))
+_FIRST_PROFILED: Final = day_of(date(2024, 1, 1))
+_RELEASED: Final = day_of(date(2024, 3, 26))
+_TAKES_NULL: Final = day_of(date(2024, 4, 4))
+_OVERLAP_MENDED: Final = day_of(date(2024, 6, 25))
+# Aa-registeret was asked without saying which jobs are wanted; what it answers is UNVERIFIED (U16).
+_STATUS_UNSAID: Final = (day_of(date(2024, 11, 20)), day_of(date(2026, 1, 22)))
+_ENDED_LEFT_OUT: Final = 0.5  # ASSUMPTION: the share of answers without them
 
 
 class Profile(NamedTuple):
@@ -24,17 +34,32 @@ class Profile(NamedTuple):
     age: int | None
 
 
+def day_of_run(day: int, hindrances: tuple[str | None, str | None]) -> int | None:
+    """Return the day on which answers of `day` were profiled, None where they never were."""
+    if day < _FIRST_PROFILED or (day < _TAKES_NULL and None in hindrances):
+        return None
+    return max(day, _RELEASED)
+
+
+def delivered(jobs: list[Job], day: int, chance: float) -> list[Job]:
+    """Return which of the jobs Aa-registeret tells of on a day; `chance` is drawn from (0, 1)."""
+    since, until = _STATUS_UNSAID
+    if since <= day < until and chance < _ENDED_LEFT_OUT:
+        return [job for job in jobs if job[1] is None or job[1] >= day]
+    return jobs
+
+
 def profile(
     day: int,
     born: date,
     hindrances: tuple[str | None, str | None],
     education: tuple[str, bool],
-    jobs: list[tuple[int, int | None]],
+    jobs: list[Job],
 ) -> Profile:
     """Apply the decision table; answers are None where the question was not answered.
 
-    `education` is the digit and whether it is passed and approved; `jobs` are first and last known
-    days in the order delivered.
+    `day` is that of the answers; `education` the digit and whether it is passed and approved;
+    `jobs` stand in the order delivered.
     """
     age = month_difference(born, EPOCH + timedelta(days=day)) // 12
     worked = six_of_twelve(jobs, day)
@@ -50,21 +75,33 @@ def profile(
     return Profile(result, worked, age)
 
 
-def six_of_twelve(jobs: list[tuple[int, int | None]], day: int) -> bool:
+def six_of_twelve(jobs: list[Job], day: int) -> bool:
     """Tell whether a group of jobs covers six months of the year before `day` (2.6)."""
     today = EPOCH + timedelta(days=day)
     year_ago = today.replace(year=today.year - 1, day=28 if _is_leap_day(today) else today.day)
     first = day_of(year_ago)
+    touches = _overlaps if day >= _OVERLAP_MENDED else _begins_or_ends_in
     groups: list[tuple[int, int]] = []
     for job_start, last in jobs:
         start, end = job_start, _OPEN if last is None else last
         for place, (g, h) in enumerate(groups):
-            if g - _MARGIN < end and h + _MARGIN > start:
+            if touches(start, end, g - _MARGIN, h + _MARGIN):
                 del groups[place]
                 start, end = min(g, start), max(h, end)
                 break
         groups.append((start, end))
-    return any(_months(max(g, first), min(h, day)) >= 6 for g, h in groups if g < day and h > first)
+    return any(
+        _months(max(g, first), min(h, day)) >= 6 for g, h in groups if touches(g, h, first, day)
+    )
+
+
+def _overlaps(start: int, end: int, first: int, last: int) -> bool:
+    return start < last and end > first
+
+
+def _begins_or_ends_in(start: int, end: int, first: int, last: int) -> bool:
+    """Tell as the rule did until June 2024: what encloses the days does not count."""
+    return first < start < last or first < end < last
 
 
 def _months(start: int, end: int) -> int:

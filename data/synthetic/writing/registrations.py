@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 
@@ -27,7 +27,7 @@ from data.synthetic.writing.forms import (
     periode,
     profilering,
 )
-from data.synthetic.writing.nav_profile import profile
+from data.synthetic.writing.nav_profile import day_of_run, delivered, profile
 
 # Fields that Nav's forms got during the window (1.2, 1.3).
 _LEVEL_SINCE: Final = day_of(date(2025, 3, 1))
@@ -44,30 +44,46 @@ _WITH_PERCENT: Final = {"DELTIDSJOBB_VIL_MER", "ER_PERMITTERT"}
 _WITH_LAST_DAY: Final = {"HAR_SAGT_OPP", "HAR_BLITT_SAGT_OPP", "MIDLERTIDIG_JOBB", "KONKURS"}
 
 
+class Said(NamedTuple):
+    """One set of answers: ids of registration, answers and profile, and what differs with time."""
+
+    ids: tuple[str, str, str]
+    day: int
+    hindrances: tuple[str | None, str | None]
+    lookup: float
+
+
 def registration_documents(chunk: Chunk) -> Iterator[Line]:
     """Yield (register, document) for every registration, its answers and its profiles."""
     spells = chunk.lives.spells
     number = chunk.numbers(spells.person)
     seed = chunk.draws.seed
-    ids = [uuids(seed, "periode", number, spells.times)]
-    ids += [
+    periods = uuids(seed, "periode", number, spells.times)
+    ids = [
         uuids(seed, kind, number, 2 * spells.times + later)
         for later in (0, 1)
         for kind in ("opplysninger", "profilering")
     ]
     without = chunk.laws.silence.no_answers
     silent = chunk.draws.below("no_answers", number, without, spells.times).tolist()
-    jobs = _jobs_by_person(chunk)
-    for place, row in enumerate(_rows(chunk)):
-        periode_id, first_answers, first_profile, answers, profiled = (each[place] for each in ids)
+    jobs, last = _jobs_by_person(chunk), chunk.window.last
+    columns = (_rows(chunk), periods, silent, zip(*ids, strict=True))
+    for row, periode_id, is_silent, mine in zip(*columns, strict=True):
         yield "periode", _periode(chunk, row, periode_id)
-        if silent[place]:
-            continue
-        known = jobs[row["person"]]
-        yield from _answered(row, (periode_id, first_answers, first_profile), None, known)
-        changed = row["day"] + row["changed_after"]
-        if changed < min(row["left"], chunk.window.last + 1):
-            yield from _answered(row, (periode_id, answers, profiled), changed, known)
+        for said in () if is_silent else _said(row, periode_id, mine, last):
+            yield "opplysninger", _opplysninger(row, said)
+            on = day_of_run(said.day, said.hindrances)
+            if on is not None and on <= last:
+                yield "profilering", _profilering(row, said, on, jobs[row["person"]])
+
+
+def _said(row: dict[str, Any], periode_id: str, ids: tuple[str, ...], last: int) -> Iterator[Said]:
+    """Yield the answers at registration, and those of a person who changed them later."""
+    other, changed = SVAR[row["other"]], row["day"] + row["changed_after"]
+    first, later = (periode_id, ids[0], ids[1]), (periode_id, ids[2], ids[3])
+    yield Said(first, row["day"], (SVAR[row["health"]], other), row["lookup"])
+    if changed < min(row["left"], last + 1):
+        yield Said(later, changed, (SVAR[row["health_later"]], other), row["lookup_later"])
 
 
 def _rows(chunk: Chunk) -> Iterator[dict[str, Any]]:
@@ -84,6 +100,8 @@ def _rows(chunk: Chunk) -> Iterator[dict[str, Any]]:
         "kommune": people.kommune[person],
         "percent": draws.uniform("part_time", number, lives.spells.times),
         "left_second": 25_200 + 36_000 * draws.uniform("left_second", number, lives.spells.times),
+        "lookup": draws.uniform("jobs_looked_up", number, 2 * lives.spells.times),
+        "lookup_later": draws.uniform("jobs_looked_up", number, 2 * lives.spells.times + 1),
     }
     for part in (lives.spells, lives.answers, lives.exits):
         columns |= vars(part)
@@ -116,7 +134,9 @@ def _jobs_by_person(chunk: Chunk) -> list[list[tuple[int, int, int, int]]]:
 
 def _periode(chunk: Chunk, row: dict[str, Any], periode_id: str) -> Document:
     start = milliseconds(row["day"], row["second"])
-    startet = metadata(start, _who(row, row["day"]), KILDE_INN, "Syntetisk registrering")
+    # As a record says it that was moved from the old system: it came before Nav knew of it.
+    came = milliseconds(row["began"], row["second"]) if row["began"] < row["day"] else None
+    startet = metadata(start, _who(row, row["day"]), KILDE_INN, "Syntetisk registrering", came)
     left = row["left"]
     if left > chunk.window.last:
         return periode(periode_id, row["ident"], startet, None, None)
@@ -140,32 +160,36 @@ def _who(row: dict[str, Any], day: int) -> tuple[str, str, str | None]:
     return "VEILEDER", f"Z99{row['kommune']:04d}", level
 
 
-def _answered(
-    row: dict[str, Any],
-    ids: tuple[str, str, str],
-    changed: int | None,
-    jobs: list[tuple[int, int, int, int]],
-) -> Iterator[Line]:
-    """Yield one set of answers, at registration or `changed` later, and its profile."""
-    periode_id, answers_id, profile_id = ids
-    day = row["day"] if changed is None else changed
-    health = SVAR[row["health"] if changed is None else row["health_later"]]
-    hindrances = (health, SVAR[row["other"]])
-    education = _education(row)
-    instant = milliseconds(day, row["second"] + 40)
-    sent = metadata(instant, _who(row, day), KILDE_INN, "Syntetisk registrering")
+def _opplysninger(row: dict[str, Any], said: Said) -> Document:
+    periode_id, answers_id, _ = said.ids
+    instant = _answered_at(row, said)
+    sent = metadata(instant, _who(row, said.day), KILDE_INN, "Syntetisk registrering")
     situation = (SITUASJONER[row["situation"]], _details(row))
-    yield (
-        "opplysninger",
-        opplysninger((answers_id, periode_id), sent, education, hindrances, situation),
-    )
-    known = [(s, known_end(e, ended, day)) for s, e, created, ended in jobs if created <= day]
-    proved = education[1] == "JA" and education[2] == "JA"
+    ids = (answers_id, periode_id)
+    return opplysninger(ids, sent, _education(row), said.hindrances, situation)
+
+
+def _profilering(
+    row: dict[str, Any], said: Said, on: int, jobs: list[tuple[int, int, int, int]]
+) -> Document:
+    """Return the result of a run on a day: two seconds after the answers, or the rerun."""
+    periode_id, answers_id, profile_id = said.ids
+    digit, passed, approved = _education(row)
+    known = [(s, known_end(e, ended, on)) for s, e, created, ended in jobs if created <= on]
     born = EPOCH + timedelta(days=row["birth"])
-    result = profile(day, born, hindrances, (education[0], proved), known)
+    schooling = (digit, passed == "JA" and approved == "JA")
+    told = delivered(known, on, said.lookup)
+    result = profile(said.day, born, said.hindrances, schooling, told)
+    answered = _answered_at(row, said)
+    late = answered if on >= _LATE_SINCE else None
+    instant = answered + 2000 + 86_400_000 * (on - said.day)
     system = ("SYSTEM", KILDE_PROFIL, None)
-    ran = metadata(instant + 2000, system, KILDE_PROFIL, "opplysninger-mottatt", instant)
-    yield "profilering", profilering((profile_id, periode_id, answers_id), ran, *result)
+    ran = metadata(instant, system, KILDE_PROFIL, "opplysninger-mottatt", late)
+    return profilering((profile_id, periode_id, answers_id), ran, *result)
+
+
+def _answered_at(row: dict[str, Any], said: Said) -> int:
+    return milliseconds(said.day, row["second"] + 40)
 
 
 def _education(row: dict[str, Any]) -> tuple[str, str | None, str | None]:

@@ -5,7 +5,7 @@ Egenvurdering is offered as Nav offers it (1.6 of the reference): in registratio
 """
 
 from collections.abc import Iterator
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import date
 from itertools import chain
 from typing import Any, Final, NamedTuple
@@ -14,9 +14,7 @@ import numpy as np
 
 from data.synthetic.chunk import Chunk
 from data.synthetic.days import day_of, milliseconds
-from data.synthetic.draws import Ints
 from data.synthetic.identities import uuids
-from data.synthetic.life.people import rows
 from data.synthetic.writing.descriptions import description_documents
 from data.synthetic.writing.forms import Document, Line, metadata
 
@@ -49,7 +47,7 @@ def self_assessment_documents(chunk: Chunk) -> Iterator[Line]:
 
 
 def _judgements(chunk: Chunk) -> Iterator[Line]:
-    late = _some(chunk, np.flatnonzero(chunk.lives.spells.day >= _SINCE))
+    late = replace(chunk, lives=chunk.lives.some(chunk.lives.spells.day >= _SINCE))
     columns = (_rows(late), _profiles(late), zip(_replies(late, 0), _replies(late, 1), strict=True))
     for row, profiles, replies in zip(*columns, strict=True):
         # Only the newest profile can be answered, and only while registered.
@@ -59,17 +57,6 @@ def _judgements(chunk: Chunk) -> Iterator[Line]:
             document = _judgement(row, profile, reply)
             if document and document["sendtInnAv"]["tidspunkt"] < min(end, ends):
                 yield "egenvurdering", document
-
-
-def _some(chunk: Chunk, index: Ints) -> Chunk:
-    """Return the chunk with these registrations only; people and jobs stay."""
-    lives = chunk.lives
-    parts: dict[str, Any] = {
-        field.name: rows(getattr(lives, field.name), index)
-        for field in fields(lives)
-        if field.name != "jobs"
-    }
-    return replace(chunk, lives=replace(lives, **parts))
 
 
 def _profiles(chunk: Chunk) -> list[list[Document]]:

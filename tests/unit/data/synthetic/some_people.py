@@ -7,10 +7,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from data.synthetic.chunk import Chunk, make_chunk
 from data.synthetic.days import window_of
 from data.synthetic.draws import Draws
 from data.synthetic.identities import person_idents
+from data.synthetic.laws.world_a import WORLD_A
+from data.synthetic.life.people import make_people
 from data.synthetic.writing.registrations import registration_documents
 from tests.unit.data.nav_documents import ingest
 from tests.unit.data.synthetic.worlds import END, START
@@ -21,11 +25,11 @@ Writer = Callable[[Chunk], Iterable[tuple[str, dict[str, Any]]]]
 
 @cache
 def people(first: int = 0, count: int = 60, seed: int = 11) -> Chunk:
-    """Let the people numbered from `first` live in the default window."""
+    """Let the people numbered from `first` live in the default window; no true incidence."""
     draws, window = Draws(seed), window_of(START, END)
-    whole = make_chunk(0, [""] * (first + count), draws, window).people
+    whole = make_people(np.arange(first + count), draws, window, WORLD_A)
     idents = person_idents(whole.birth, whole.is_woman)
-    return make_chunk(first, idents[first:], draws, window)
+    return make_chunk(first, idents[first:], draws, window, has_incidence=False)
 
 
 def written(writer: Writer, chunk: Chunk) -> Documents:

@@ -35,5 +35,7 @@ def test_every_document_is_accepted(tmp_path, world, scenarios, start):
         assert found["read"] == lines[name]
         assert (found["quarantined"], found["unknown_values"]) == (0, {}), name
         assert found["used"] > 0
-    assert counts["people"] == 250
+    # Before November 2018 some are out again before Nav knows of them.
+    known = counts["people"]
+    assert known == 250 if start.year == 2018 else 225 < known < 250
     assert json.loads((tmp_path / "syntetisk" / "verden.json").read_text())["world"] == world

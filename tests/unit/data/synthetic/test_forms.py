@@ -13,10 +13,11 @@ from data.synthetic.generate import World, synthesize
 from data.synthetic.writing import files
 from data.synthetic.writing.files import encoded, to_parquet
 from profilering.progress import silent
+from tests.support.counts import count
 from tests.unit.data.nav_documents import DEVELOPMENT
 from tests.unit.data.synthetic.worlds import END, START
 
-WORLD = World(150, 5, START, END)
+WORLD = World(count(150, 80), 5, START, END)
 # A status is a code in Arena's form and an object in Komet's, a vedtakId a number or a text: no
 # column holds both.
 OF_TWO_TYPES = {"tiltakshistorikk", "vedtak_14a"}
@@ -41,7 +42,7 @@ def test_both_forms_become_the_same_tables(tmp_path):
     for name, table in tables.items():
         assert table.equals(others[name]), name
     assert counts == other_counts
-    assert counts["people"] == 150
+    assert counts["people"] == WORLD.persons
     assert set(forms) == set(other_forms)
     assert set(forms.values()) == {"jsonl"}
     assert {name for name, form in other_forms.items() if form == "jsonl"} <= OF_TWO_TYPES

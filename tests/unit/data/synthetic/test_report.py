@@ -33,9 +33,13 @@ WINDOW = window_of(date(2013, 1, 1), date(2018, 12, 31))
 SEED = 5
 
 
+def chunk_of(first, count):
+    return make_chunk(first, [""] * count, Draws(SEED), WINDOW, has_incidence=False)
+
+
 @pytest.fixture(scope="module")
 def chunk():
-    return make_chunk(0, [""] * 1500, Draws(SEED), WINDOW)
+    return chunk_of(0, 1500)
 
 
 @pytest.fixture(scope="module")
@@ -194,7 +198,7 @@ def test_dagpenger_used_up_lasted_a_whole_right(results, chunk):
 
 
 def test_nothing_depends_on_chunks(results):
-    parts = [make_chunk(first, [""] * 500, Draws(SEED), WINDOW) for first in (0, 500, 1000)]
+    parts = [chunk_of(first, 500) for first in (0, 500, 1000)]
     for result in measure(parts):
         assert repr(result) == repr(results[result.target.key])
 

@@ -213,7 +213,7 @@ def test_nothing_is_known_of_chance_or_latent_times(documents):
     """Of the truth, only the predictor of work is read: the rest may be anything."""
     chunk = people(count=SMALL)
     truth = chunk.lives.truth
-    hidden = {f.name: np.full_like(getattr(truth, f.name), -1) for f in fields(truth)}
+    hidden = {f.name: np.full(len(truth.z), -1) for f in fields(truth)}
     hidden["work_predictor"] = truth.work_predictor
     blind = replace(chunk, lives=replace(chunk.lives, truth=replace(truth, **hidden)))
     assert written(self_assessment_documents, blind) == documents

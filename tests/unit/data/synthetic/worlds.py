@@ -45,8 +45,9 @@ def is_valid_tnr(ident: str) -> bool:
 
 @cache
 def five_thousand(seed: int) -> Chunk:
-    """Let 5,000 people live in the default window; idents do not matter here."""
-    return make_chunk(0, [str(n) for n in range(5000)], Draws(seed), window_of(START, END))
+    """Let 5,000 people live in the default window, without their true incidence (see living)."""
+    idents = [str(n) for n in range(5000)]
+    return make_chunk(0, idents, Draws(seed), window_of(START, END), has_incidence=False)
 
 
 def registers(folder: Path) -> dict[str, list[Any]]:
