@@ -2,18 +2,18 @@
 
     python -m bench.ingest --persons 30000 --persons 300000
 
-For each size a synthetic world is made (2018-11 to 2026-10; seed 1), then ingest and the peer run
-interleaved, three times each unless told, every run in a process of its own. The peer is the least
-that any ingest must do: orjson.loads of every line. Printed: median seconds, their ratio, peak
-memory, and the growth exponent log(seconds ratio) / log(people ratio), each with the hash of the
-generator. A row is void when the load average says that others kept the cores busy.
+For each size a synthetic world of ten years is made (bench/runs.py; seed 1), of the registers that
+the features read or of `--register`s, then ingest and the peer run interleaved, three times each
+unless told, every run in a process of its own. The peer is the least that any ingest must do:
+orjson.loads of every line. Printed: median seconds, their ratio, peak memory, and the growth
+exponent log(seconds ratio) / log(people ratio), each with the hash of the generator. A row is void
+when the load average says that others kept the cores busy.
 """
 
 import tempfile
-from datetime import date
 from pathlib import Path
 
-from bench.runs import measure, parser_of, say, say_growth
+from bench.runs import YEARS, measure, parser_of, say, say_growth
 
 INGEST = """
 import sys
@@ -46,17 +46,21 @@ def main() -> None:
     """Measure every size, print a line of JSON for each, then the growth exponents."""
     from data.synthetic.generate import World, synthesize
     from data.synthetic.parallel import usual_workers
+    from profilering.params import read_params
 
-    arguments = parser_of(__doc__).parse_args()
+    parser = parser_of(__doc__)
+    parser.add_argument("--register", action="append", help="instead of those that features read")
+    arguments = parser.parse_args()
+    registers = arguments.register or read_params(Path("params.yaml")).synthetic.registers
     found = []
     with tempfile.TemporaryDirectory(dir=arguments.folder) as folder:
         for persons in arguments.persons:
             out = Path(folder) / str(persons)
-            world = World(persons, 1, date(2018, 11, 1), date(2026, 10, 31))
-            synthesize(out, world, workers=usual_workers())
+            synthesize(out, World(persons, 1, *YEARS), registers=registers, workers=usual_workers())
             where: list[object] = [out / "syntetisk"]
             scripts = {"ingest": (INGEST, where), "peer": (PEER, where)}
-            found.append(measure(out, persons, scripts, arguments.repeats))
+            row = measure(out, persons, scripts, arguments.repeats)
+            found.append(row | {"registers": len(registers)})
             say(found[-1])
     say_growth(found)
 

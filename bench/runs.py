@@ -13,17 +13,23 @@ import sys
 import tempfile
 import time
 from collections.abc import Mapping
+from datetime import date
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
+# Ten years of registrations.
+YEARS = (date(2016, 11, 1), date(2026, 10, 31))
 # Others keep the cores busy when the load average is this far above our own processes'.
 BUSY = 0.5
-# Each process tells its own peak, which the parent cannot ask for one child alone. What workers
-# need is no more than as many times the largest of them.
+# Each process tells its own peak, which the parent cannot ask for one child alone; ru_maxrss would
+# be no less than the parent's own. What workers need is no more than as many times the largest.
 _TELL = """
 import json, resource
-_own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+from pathlib import Path as _Path
+_status = _Path("/proc/self/status").read_text().split()
+_own = int(_status[_status.index("VmHWM:") + 1])
 _largest = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
 _told = {"records": records, "seconds": globals().get("seconds")}
 print(json.dumps(_told | {"peak": _own + globals().get("workers", 0) * _largest}))
@@ -88,8 +94,17 @@ def measure(
     }
 
 
+@cache
+def generator() -> str:
+    """Return the hash of the generator as it was when it was first asked for."""
+    from data.synthetic.frozen import generator_hash
+
+    return generator_hash()
+
+
 def parser_of(description: str) -> argparse.ArgumentParser:
-    """Return a parser of what every bench can be asked for."""
+    """Return a parser of what every bench can be asked for; a bench begins with it."""
+    generator()
     parser = argparse.ArgumentParser(description=description.splitlines()[0])
     parser.add_argument("--persons", type=int, action="append", required=True)
     parser.add_argument("--repeats", type=int, default=3)
@@ -99,9 +114,7 @@ def parser_of(description: str) -> argparse.ArgumentParser:
 
 def say(row: Mapping[str, Any]) -> None:
     """Print a line of JSON, with the generator that the people are of."""
-    from data.synthetic.frozen import generator_hash
-
-    sys.stdout.write(json.dumps({"generator": generator_hash()} | dict(row)) + "\n")
+    sys.stdout.write(json.dumps({"generator": generator()} | dict(row)) + "\n")
     sys.stdout.flush()
 
 

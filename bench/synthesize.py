@@ -2,28 +2,27 @@
 
     python -m bench.synthesize --persons 30000 --persons 324000 --workers 2
 
-For each size a synthetic world (2018-11 to 2026-10; seed 1; every register) is made in a process of
-its own, interleaved with the peer, three times each unless told. The peer is the least that any
-generator must do: orjson.dumps of the same documents, which are there already, and a plain write
-of the lines. Printed: median seconds, rows per second, the ratio, peak memory of the process and
-its workers together, and the growth exponent log(seconds ratio) / log(people ratio), each with the
-hash of the generator. A row is void when the load average says that others kept the cores busy.
+For each size a synthetic world (ten years: bench/runs.py; seed 1; every register) is made in a
+process of its own, interleaved with the peer, three times each unless told. The peer is the least
+that any generator must do: orjson.dumps of the same documents, which are there already, and a plain
+write of the lines. Printed: median seconds, rows per second, the ratio, peak memory of the process
+and its workers together, and the growth exponent log(seconds ratio) / log(people ratio), each with
+the hash of the generator. A row is void when the load average says that others kept the cores busy.
 """
 
 import tempfile
-from datetime import date
 from pathlib import Path
 
-from bench.runs import measure, parser_of, say, say_growth
+from bench.runs import YEARS, measure, parser_of, say, say_growth
 
 SYNTHESIZE = """
 import sys
-from datetime import date
 from pathlib import Path
+from bench.runs import YEARS
 from data.synthetic.generate import World, synthesize
 if __name__ == "__main__":
     persons, asked, form, _, out = sys.argv[1:]
-    world = World(int(persons), 1, date(2018, 11, 1), date(2026, 10, 31))
+    world = World(int(persons), 1, *YEARS)
     lines = synthesize(Path(out), world, form=form, workers=int(asked))
     records = sum(lines.values())
     workers = int(asked) if int(asked) > 1 else 0
@@ -58,7 +57,7 @@ def main() -> None:
     for persons in asked.persons:
         with tempfile.TemporaryDirectory(dir=asked.folder) as folder:
             # What the peer writes once more.
-            world = World(persons, 1, date(2018, 11, 1), date(2026, 10, 31))
+            world = World(persons, 1, *YEARS)
             synthesize(Path(folder), world, workers=usual_workers())
             what: list[object] = [persons, asked.workers, asked.form, Path(folder) / "syntetisk"]
             scripts = {"synthesize": (SYNTHESIZE, what), "peer": (PEER, what)}

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Final
+from typing import Final, get_args
 
-from features.declare import Feature
+from features.declare import Feature, Switch
 from features.found import all_features
 from profilering.files import write_text
 from profilering.project import project_root
@@ -19,7 +19,11 @@ A feature is the value of the rows of one register that were known at the end of
 (ADR 4), that have a day in the window, and that meet the condition after "where". Every window
 ends with the as-of day. `days_covered` counts a day once, however many rows cover it. Counts
 without rows are 0; "days since" without an event, and questions without an answer, are missing.
-The words are defined in `features/expressions.py`.
+All features of an optional register that is not there are missing. The words are defined in
+`features/expressions.py`; what is made of other features, in `features/derived.py`.
+
+Models read those that are "i bruk"; those "på prøve" are built and ablated. One with a switch is
+there only where params.yaml turns it on.
 
 """
 _COLUMNS: Final = (
@@ -33,7 +37,9 @@ _COLUMNS: Final = (
     "Changeable",
     "Nynorsk",
     "Status",
+    "Switch",
 )
+_EVERYTHING: Final = frozenset(get_args(Switch)) - {""}
 
 
 def catalogue(features: Iterable[Feature]) -> str:
@@ -55,11 +61,14 @@ def _cells(one: Feature) -> list[str]:
         "yes" if one.changeable else "no",
         one.text_nn,
         one.status,
+        one.switch,
     ]
 
 
 def definition(one: Feature) -> str:
     """Return how a feature is made, in the words it is declared in."""
+    if one.is_derived:
+        return f"`{one.value}`"
     where = "" if one.rows.word == "every_row" else f" where `{one.rows}`"
     return f"`{one.value}` of `{one.register}`, `{one.window}`{where}"
 
@@ -69,4 +78,4 @@ def _row(cells: Iterable[str]) -> str:
 
 
 if __name__ == "__main__":
-    write_text(project_root() / PLACE, catalogue(all_features()))
+    write_text(project_root() / PLACE, catalogue(all_features(_EVERYTHING)))

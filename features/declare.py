@@ -7,11 +7,13 @@ The variable's name is the feature's name. A declaration is checked when its fil
 
 import sys
 from dataclasses import dataclass
+from functools import partial
 from typing import Final, Literal, get_args
 
-from features.columns import COLUMNS, REFUSED
+from features.columns import COLUMNS, OF_PLACES, REFUSED, SWITCHED
+from features.derived import DERIVED_WORDS
 from features.expressions import Condition, Gives, Value, every_row
-from features.windows import Window
+from features.windows import Window, ever
 from profilering.errors import BadInput, collected, did_you_mean
 
 Theme = Literal[
@@ -20,17 +22,22 @@ Theme = Literal[
     "helse og livssituasjon",
     "arbeidsmarkedet her",
     "tid som ledig",
+    "tiltak",
     "ytelser",
     "egen vurdering",
     "alder",
 ]
-Unit = Literal["dager", "år", "antall", "prosent", "ja/nei", "kode"]
+Unit = Literal["dager", "år", "uker", "antall", "prosent", "forhold", "nivå", "ja/nei", "kode"]
 Reading = Literal["ressurs", "barriere", "begge"]
+# Models read what is in use; what is on trial is built and ablated, and read by no model yet.
 Status = Literal["i bruk", "på prøve"]
+# What params.yaml must turn on, with a reason, before the feature exists.
+Switch = Literal["", "webbruk", "kjoenn", "landgruppe"]
+DERIVED: Final = "avledet"
 
 LONGEST_TEXT: Final = 80
 # What tells of a person's health, whatever theme it stands under.
-_HEALTH_REGISTERS: Final = {"aap"}
+_HEALTH_REGISTERS: Final = {"aap", "sykepenger"}
 _HEALTH_THEMES: Final = {"helse og livssituasjon"}
 
 
@@ -55,12 +62,18 @@ class Feature:
     text_nn: str
     legal_basis: str
     status: Status
+    switch: Switch = ""
     name: str = ""  # given by `features.found`, from the variable
 
     def __post_init__(self) -> None:
         problems = _problems(self)
         if problems:
             raise BadInput(collected(f"The feature declared in {_caller()}", problems))
+
+    @property
+    def is_derived(self) -> bool:
+        """Whether it is made of other features and reads no register."""
+        return self.register == DERIVED
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -70,19 +83,22 @@ class Feature:
 
 
 feature = Feature
+# Made of other features, by a word of `features.derived`.
+derived = partial(Feature, register=DERIVED, window=ever)
 
 
 def _problems(declared: Feature) -> list[str]:
     window, value, rows = (getattr(declared, name) for name in ("window", "value", "rows"))
     if not isinstance(window, Window):
-        return ["window: write months(12), days(28), on_the_day or ever"]
+        return ["window: write months(12), days(28), on_the_day, since_registration or ever"]
     if not isinstance(value, Value) or not isinstance(rows, Condition):
         return [
             "value and rows: write the words of features.expressions, such as "
             "value=days_covered(), rows=~this_spell; SQL as text is not read"
         ]
+    of_its_kind = _derived_problems if declared.is_derived else _register_problems
     return [
-        *_register_problems(declared),
+        *of_its_kind(declared),
         *_choice_problems(declared),
         *_kind_problems(declared),
         *_wording_problems(declared),
@@ -90,13 +106,25 @@ def _problems(declared: Feature) -> list[str]:
     ]
 
 
+def _derived_problems(declared: Feature) -> list[str]:
+    if declared.value.word not in DERIVED_WORDS or declared.rows != every_row:
+        return [f"value: write one of features.derived ({', '.join(DERIVED_WORDS)}), and no rows"]
+    return []
+
+
 def _register_problems(declared: Feature) -> list[str]:
     register = declared.register
+    if declared.value.word in DERIVED_WORDS:
+        return [f"value: {declared.value.word} reads no register; write derived(...)"]
     if register in REFUSED:
         return [f"register '{register}' cannot be read: {REFUSED[register]}"]
     if register not in COLUMNS:
         return [f"no register '{register}'. {did_you_mean(register, COLUMNS)}"]
     found: list[str] = []
+    if register in SWITCHED and not declared.switch:
+        found.append(f"switch: {register} needs one, for {SWITCHED[register]}")
+    if register in OF_PLACES and declared.window.unit not in {"mnd", "dager"}:
+        found.append(f"window: {register} holds all months there are; write months(12) or less")
     kinds = COLUMNS[register]
     for column in dict.fromkeys([*declared.rows.columns(), *declared.value.columns()]):
         if column.name not in kinds:
@@ -110,7 +138,14 @@ def _register_problems(declared: Feature) -> list[str]:
 
 
 def _choice_problems(declared: Feature) -> list[str]:
-    choices = {"theme": Theme, "unit": Unit, "kind": Gives, "reading": Reading, "status": Status}
+    choices = {
+        "theme": Theme,
+        "unit": Unit,
+        "kind": Gives,
+        "reading": Reading,
+        "status": Status,
+        "switch": Switch,
+    }
     return [
         f"{name} '{getattr(declared, name)}' is not known. "
         + did_you_mean(str(getattr(declared, name)), get_args(valid))
@@ -128,7 +163,8 @@ def _kind_problems(declared: Feature) -> list[str]:
     if unit is not None and declared.unit != unit:
         found.append(f"unit of a {kind} feature is '{unit}'")
     if kind == "numeric" and declared.unit in {"ja/nei", "kode"}:
-        found.append("unit of a numeric feature is dager, år, antall or prosent")
+        numbers = [one for one in get_args(Unit) if one not in {"ja/nei", "kode"}]
+        found.append(f"unit of a numeric feature is one of: {', '.join(numbers)}")
     return found
 
 

@@ -41,7 +41,13 @@ class Expression:
                 yield from part.columns()
 
     def __str__(self) -> str:
-        return f"{self.word}({', '.join(str(part) for part in self.parts)})"
+        return f"{self.word}({', '.join(map(_shown, self.parts))})"
+
+
+def _shown(part: Any) -> str:
+    if isinstance(part, tuple):
+        return f"{{{', '.join(f'{key}: {value}' for key, value in part)}}}"
+    return str(part)
 
 
 @dataclass(frozen=True)
@@ -65,7 +71,7 @@ class Condition(Expression):
                 return f"({sign.join(str(part) for part in self.parts)})"
             case "not":
                 return f"~{self.parts[0]}"
-            case "this_spell" | "every_row":
+            case "this_spell" | "every_row" | "has_ended":
                 return self.word
         return super().__str__()
 
@@ -93,6 +99,8 @@ class Value(Expression):
 
 
 every_row: Final = Condition("every_row")
+# The row's last day came before the as-of day.
+has_ended: Final = Condition("has_ended")
 this_spell: Final = Condition("this_spell", (Column("periode_ref", ("ref",)),))
 
 
@@ -117,14 +125,29 @@ def has_code(column: str, *codes: str) -> Condition:
     return Condition("has_code", (Column(column, ("codes",)), *codes))
 
 
+def at_least(column: str, number: float) -> Condition:
+    """The number is this or more."""
+    return Condition("at_least", (Column(column, ("number",)), number))
+
+
+def lasted(days: int) -> Condition:
+    """The row had lasted at least so many days, as was known on the as-of day."""
+    return Condition("lasted", (days,))
+
+
+def became_known_last(days: int) -> Condition:
+    """The row became known in the last so many days, of which the as-of day is one: a change."""
+    return Condition("became_known_last", (days,))
+
+
 def code(column: str) -> Code:
     """The code as it stands."""
     return Code("code", (Column(column, ("code",)),))
 
 
 def first_digits(column: str, number: int) -> Code:
-    """The first digits of a code: its main group, or a kommune's fylke."""
-    return Code("first_digits", (Column(column, ("code", "place")), number))
+    """The first digits of a code: its main group, or a kommune's fylke; of several, the lowest."""
+    return Code("first_digits", (Column(column, ("code", "codes", "place")), number))
 
 
 def choose(*cases: tuple[Condition, str], otherwise: Code | None = None) -> Code:
@@ -138,9 +161,11 @@ def count() -> Value:
     return Value("count", empty=0)
 
 
-def count_distinct(column: str) -> Value:
-    """How many different things the rows name."""
-    return Value("count_distinct", (Column(column, ("ref", "code")),), empty=0)
+def count_distinct(what: str | Code) -> Value:
+    """How many different things the rows name, or different codes."""
+    if isinstance(what, str):
+        what = Code("code", (Column(what, ("ref", "code")),))
+    return Value("count_distinct", (what,), empty=0)
 
 
 def any_row() -> Value:
@@ -171,6 +196,49 @@ def days_since_end() -> Value:
     return Value("days_since_end")
 
 
+def days_since_learned() -> Value:
+    """Days since the newest of the rows became known."""
+    return Value("days_since_learned")
+
+
+def separate_spells() -> Value:
+    """Stretches of covered days in the window; rows with no day between them are one stretch."""
+    return Value("separate_spells", empty=0)
+
+
+def longest_gap_days() -> Value:
+    """The longest run of days without a row between two covered days of the window, 0 if none."""
+    return Value("longest_gap_days")
+
+
+# Numbers are read to four decimals, so that sums are exact whatever the order of rows.
+
+
+def days_weighted(column: str) -> Value:
+    """Days of the window times a percentage of 100; rows of the same day add up."""
+    return Value("days_weighted", (Column(column, ("number",)),), empty=0)
+
+
+def total(column: str) -> Value:
+    """The sum over the rows that have the number."""
+    return Value("total", (Column(column, ("number",)),))
+
+
+def average(column: str) -> Value:
+    """The mean over the rows that have the number."""
+    return Value("average", (Column(column, ("number",)),))
+
+
+def highest(column: str) -> Value:
+    """The highest number."""
+    return Value("highest", (Column(column, ("number",)),))
+
+
+def lowest(column: str) -> Value:
+    """The lowest number."""
+    return Value("lowest", (Column(column, ("number",)),))
+
+
 # The last row is the one that lasted longest into the as-of day; among equals the one that began
 # last, then the one that became known last, then the one with the greatest row_ref.
 
@@ -185,9 +253,24 @@ def last_code(wanted: Code) -> Value:
     return Value("last_code", (wanted,), gives="categorical")
 
 
+def last_flag(column: str) -> Value:
+    """The flag of the last row; missing where that row lacks it."""
+    return Value("last_flag", (Column(column, ("flag",)),), gives="flag")
+
+
+def last_meets(condition: Condition) -> Value:
+    """Whether a condition is true of the last row."""
+    return Value("last_meets", (condition,), gives="flag")
+
+
 def days_since_date(column: str) -> Value:
     """Days since a date that the last row gives; below 0 where it is still to come."""
     return Value("days_since_date", (Column(column, ("date",)),))
+
+
+def days_until_date(column: str) -> Value:
+    """Days until a date that the last row gives; below 0 where it is past."""
+    return Value("days_until_date", (Column(column, ("date",)),))
 
 
 def years_since(column: str) -> Value:

@@ -1,6 +1,7 @@
 """The days that people are looked at. Landmark 0 is the day a spell as job seeker began."""
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -10,69 +11,133 @@ import duckdb
 import pyarrow as pa
 
 from profilering.errors import BadInput
-from profilering.sql import text_sql
+from profilering.sql import known_sql, text_sql
+
+WEEKS: Final = (0, 4, 8, 12, 26, 52)
+"""The weeks after registration at which a person is looked at again, while still registered."""
 
 USED: Final = "used"
 
-# The first reason that fits is the one that is counted. A spell is looked at on the day that Nav
-# first knew of it: a start that is moved back later was never the day of a landmark.
-_SPELLS: Final = """
+_ROWS: Final = """
+SELECT count(DISTINCT periode_ref) FILTER (kjent_fra <= $as_of) AS used,
+  count(*) FILTER (kjent_fra <= $as_of) - used AS "further versions of a spell",
+  count(*) FILTER (kjent_fra > $as_of) AS "not known yet"
+FROM read_parquet({path})
+"""
+# A spell is looked at from the day that Nav first knew of it: a start that is moved back later was
+# never the day of a landmark. On each day the latest version known then speaks for the spell.
+_CANDIDATES: Final = """
 WITH kjent AS (
-  SELECT *, kjent_fra <= $as_of AS er_kjent FROM read_parquet({path})
-), nummerert AS (
-  SELECT *,
-    min(kjent_fra) OVER spell AS foerst_kjent,
-    min(CASE WHEN er_slettet THEN kjent_fra END) OVER spell AS slettet_fra,
-    row_number() OVER (
-      PARTITION BY periode_ref, er_kjent ORDER BY kjent_fra DESC, row_ref DESC) AS nummer
-  FROM kjent WINDOW spell AS (PARTITION BY periode_ref, er_kjent)
+  SELECT * FROM read_parquet({path}) WHERE kjent_fra <= $as_of
+), perioder AS (
+  SELECT periode_ref, arg_max(person_ref, (kjent_fra, row_ref)) AS person_ref,
+    CASE WHEN min(kjent_fra) < $start THEN arg_min(fra, (kjent_fra, row_ref))
+      ELSE min(kjent_fra) END AS registrert,
+    min(kjent_fra) FILTER (er_slettet) AS slettet_fra
+  FROM kjent GROUP BY periode_ref
+), dager AS (
+  {days}
+), sist AS (
+  SELECT landmark_ref, arg_max(struct_pack(fra := k.fra, til := k.til, slettet := k.er_slettet),
+    (k.kjent_fra, k.row_ref)) AS versjon
+  FROM dager JOIN kjent k ON k.periode_ref = dager.periode_ref AND {known}
+  GROUP BY landmark_ref
 )
-SELECT periode_ref || ':0' AS landmark_ref, person_ref, periode_ref, foerst_kjent AS as_of,
-  slettet_fra,
+SELECT landmark_ref, person_ref, periode_ref, dag AS as_of, registrert, slettet_fra,
   CASE
-    WHEN NOT er_kjent THEN 'not known yet'
-    WHEN nummer > 1 THEN 'further versions of a spell'
-    WHEN slettet_fra <= foerst_kjent THEN 'deleted the day they came'
-    WHEN foerst_kjent < $start THEN 'begun before the data'
+    WHEN dag > $as_of THEN 'not reached yet'
+    WHEN dag < $start THEN 'begun before the data'
+    WHEN versjon IS NULL THEN 'not known then'
+    WHEN versjon.slettet THEN 'deleted by then'
+    WHEN er_foerste THEN 'used'
+    WHEN versjon.fra > dag THEN 'not begun by then'
+    WHEN versjon.til <= dag THEN 'ended by then'
     ELSE 'used'
   END AS bruk
-FROM nummerert ORDER BY as_of, landmark_ref, bruk
+FROM dager LEFT JOIN sist USING (landmark_ref) ORDER BY as_of, landmark_ref
+"""
+_IN_WEEKS: Final = """
+  SELECT *, uke = 0 AS er_foerste, registrert + 7 * uke AS dag,
+    periode_ref || ':' || 7 * uke AS landmark_ref
+  FROM perioder, (SELECT unnest($weeks) AS uke)
+"""
+_ON_THE_DAY: Final = """
+  SELECT *, false AS er_foerste, $as_of AS dag, periode_ref || ':' || $as_of AS landmark_ref
+  FROM perioder
+"""
+# Among several open spells of one person the one that was registered last.
+_ONE_EACH: Final = """
+SELECT * REPLACE (
+  CASE WHEN bruk = 'used' AND row_number() OVER (
+    PARTITION BY person_ref, bruk ORDER BY registrert DESC, landmark_ref DESC) > 1
+  THEN 'another registration of the person' ELSE bruk END AS bruk)
+FROM ({candidates}) ORDER BY as_of, landmark_ref
 """
 
 
 @dataclass(frozen=True)
 class Population:
-    """The landmarks, and what became of each row.
+    """The landmarks; what became of each row of the register, and of each candidate landmark.
 
-    Columns landmark_ref, person_ref, periode_ref, as_of and `slettet_fra`: from that day on the
-    spell was known never to have been, so a model trained later does not learn from it.
+    Columns landmark_ref, person_ref, periode_ref, as_of; `registrert`, the day of landmark 0 (of a
+    spell known before the data began: its start); and `slettet_fra`: from that day on the spell was
+    known never to have been, so a model trained later does not learn from it. Every spell among the
+    rows is a candidate for each day.
     """
 
     landmarks: pa.Table
-    counts: dict[str, int]
+    rows: Mapping[str, int]
+    candidates: Mapping[str, int]
 
     def __str__(self) -> str:
-        skipped = {reason: n for reason, n in self.counts.items() if reason != USED}
-        reasons = ", ".join(f"{reason} {n:,}" for reason, n in sorted(skipped.items()))
-        return (
-            f"{sum(self.counts.values()):,} rows read = {self.counts.get(USED, 0):,} used "
-            f"+ {sum(skipped.values()):,} skipped" + (f" ({reasons})" if reasons else "")
-        )
+        return f"{_sum(self.rows, 'rows read')}; {_sum(self.candidates, 'landmarks that could be')}"
 
 
-def registrations(folder: Path, start: date, as_of: date) -> Population:
-    """Return the registration day of every spell that Nav first knew of from `start` to `as_of`.
+def landmarks(folder: Path, start: date, as_of: date, weeks: Iterable[int] = (0,)) -> Population:
+    """Return every spell that Nav knew of by `as_of`, so many weeks after its registration.
 
-    Rows read = used + skipped, exactly.
-    Raises BadInput when `folder` (2_inndata) has no periode.parquet.
+    Week 0 is the registration day; later ones count while the spell is still registered as known on
+    that day. No landmark lies before `start` or after `as_of`. `landmark_ref` is the spell and the
+    days since registration, `<periode_ref>:28`. Raises BadInput when `folder` (2_inndata) has no
+    periode.parquet, and for a week below 0.
     """
+    wanted = sorted(set(weeks))
+    if not wanted or wanted[0] < 0:
+        raise BadInput("Weeks after registration are 0 or more, such as 0,4,8,12,26,52.")
+    asked = {"as_of": as_of, "start": start, "weeks": wanted}
+    return _population(folder, _CANDIDATES, _IN_WEEKS, asked)
+
+
+def registered_on(folder: Path, as_of: date) -> Population:
+    """Return everybody who was registered on a day as known at its end: one landmark a person.
+
+    `landmark_ref` is the spell and the day, `<periode_ref>:2024-01-31`. Raises BadInput when
+    `folder` (2_inndata) has no periode.parquet.
+    """
+    asked = {"as_of": as_of, "start": date.min}
+    return _population(folder, _ONE_EACH.replace("{candidates}", _CANDIDATES), _ON_THE_DAY, asked)
+
+
+def _population(folder: Path, sql: str, days: str, asked: Mapping[str, Any]) -> Population:
     path = folder / "periode.parquet"
     if not path.is_file():
         raise BadInput(f"{path.name} is missing; `python -m pipelines.ingest` writes it.")
+    read = text_sql(path)
+    candidates = sql.format(path=read, days=days, known=known_sql("k", "dag"))
     config: dict[str, Any] = {"temp_directory": ""}
     with duckdb.connect(":memory:", config=config) as connection:
-        sql = _SPELLS.format(path=text_sql(path))
-        table = connection.sql(sql, params={"as_of": as_of, "start": start}).to_arrow_table()
-    used = [reason == USED for reason in table["bruk"].to_pylist()]
-    counts = Counter(table["bruk"].to_pylist())
-    return Population(table.filter(pa.array(used, pa.bool_())).drop_columns("bruk"), dict(counts))
+        rows = connection.sql(_ROWS.format(path=read), params={"as_of": asked["as_of"]})
+        counts = rows.to_arrow_table().to_pylist()[0]
+        table = connection.sql(candidates, params=asked).to_arrow_table()
+    bruk = table["bruk"].to_pylist()
+    used = table.filter(pa.array([reason == USED for reason in bruk], pa.bool_()))
+    return Population(used.drop_columns("bruk"), counts, Counter(bruk))
+
+
+def _sum(counts: Mapping[str, int], what: str) -> str:
+    skipped = {reason: n for reason, n in sorted(counts.items()) if reason != USED and n}
+    reasons = ", ".join(f"{reason} {n:,}" for reason, n in skipped.items())
+    return (
+        f"{sum(counts.values()):,} {what} = {counts.get(USED, 0):,} used + "
+        f"{sum(skipped.values()):,} skipped" + (f" ({reasons})" if reasons else "")
+    )

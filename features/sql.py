@@ -1,8 +1,8 @@
 """What each word of `features.expressions` means in SQL over `kjent`, the rows that were known.
 
 `kjent` has the register's columns and: `as_of`; `slutt`, the day after it; `denne_perioden`, the
-spell of the landmark; `til_kjent`, the row's end cut off at `slutt`. It has no `kjent_til`: when a
-row stopped being believed is knowledge of a later day.
+spell of the landmark, and `registrert`, its first day; `til_kjent`, the row's end cut off at
+`slutt`. It has no `kjent_til`: when a row stopped being believed is knowledge of a later day.
 """
 
 from collections.abc import Callable
@@ -37,13 +37,16 @@ def code_sql(wanted: Code) -> str:
     return _CODES[wanted.word](*wanted.parts)
 
 
-def value_sql(value: Value, inside: str, start: str, covered: str) -> str:
+def value_sql(value: Value, inside: str, start: str, before: str) -> str:
     """Return the aggregate over the rows of one landmark that are `inside`.
 
-    `start` is the window's first day, `covered` the column that `covered_sql` made.
+    `start` is the window's first day, `before` the column that `before_sql` made.
     """
-    aggregate = _VALUES[value.word](*value.parts)
-    return f"{aggregate.format(start=start, covered=covered)} FILTER (WHERE {inside})"
+    sql = _VALUES[value.word](*value.parts)
+    said = {"{only}": f"FILTER (WHERE {inside})", "{start}": start, "{before}": before}
+    for word, meaning in said.items():
+        sql = sql.replace(word, meaning)
+    return sql
 
 
 def last_sql(value: Value) -> str | None:
@@ -56,17 +59,22 @@ def landmark_sql(value: Value) -> str | None:
     return "strftime(as_of, '%m')" if value.word == "month_of_day" else None
 
 
-def covered_sql(rows: Condition) -> str:
-    """Return SQL for the day until which rows that begin earlier already cover the days.
+def before_sql(rows: Condition) -> str:
+    """Return SQL for the day until which rows that begin earlier cover days, or null.
 
     What a row adds to the union of all rows begins there, so the union is a plain sum.
     """
     condition = condition_sql(rows)
-    end = "til_kjent" if condition == "true" else f"CASE WHEN {condition} THEN til_kjent END"
+    has_days = "til_kjent > fra" if condition == "true" else f"til_kjent > fra AND {condition}"
     return (
-        f"coalesce(max({end}) OVER (PARTITION BY nr ORDER BY fra, row_ref "
-        "ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), fra)"
+        f"max(CASE WHEN {has_days} THEN til_kjent END) OVER "
+        "(PARTITION BY nr ORDER BY fra, row_ref ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)"
     )
+
+
+def needs_before(value: Value) -> bool:
+    """Say whether a value needs the column of `before_sql`."""
+    return value.word in _VALUES and "{before}" in _VALUES[value.word](*value.parts)
 
 
 def _is_one_of(column: object, *codes: str) -> str:
@@ -82,6 +90,11 @@ def _choose(*parts: Any) -> str:
     cases = zip(parts[:-1:2], parts[1::2], strict=True)
     whens = (f"WHEN {condition_sql(when)} THEN {text_sql(then)}" for when, then in cases)
     return f"CASE {' '.join(whens)} ELSE {code_sql(parts[-1])} END"
+
+
+def _exact(column: object) -> str:
+    """Return a number in ten-thousandths, whole, so that sums do not depend on their order."""
+    return f"CAST(round({name_sql(column)} * 10000) AS BIGINT)"
 
 
 def _years(column: object) -> str:
@@ -107,26 +120,58 @@ _CONDITIONS: Final[dict[str, Callable[..., str]]] = {
     "is_missing": lambda column: f"({name_sql(column)} IS NULL)",
     "is_true": lambda column: f"coalesce({name_sql(column)}, false)",
     "has_code": _has_code,
+    "has_ended": lambda: "(til_kjent < slutt)",
+    "at_least": lambda column, number: f"coalesce({name_sql(column)} >= {number}, false)",
+    "lasted": lambda days: f"(til_kjent - fra >= {days})",
+    "became_known_last": lambda days: f"(kjent_fra > as_of - {days})",
 }
 _CODES: Final[dict[str, Callable[..., str]]] = {
     "nothing": lambda: "NULL::VARCHAR",
     "code": name_sql,
-    "first_digits": lambda column, number: f"left({name_sql(column)}, {number})",
+    "first_digits": lambda column, number: f"nullif(left({name_sql(column)}, {number}), '')",
     "choose": _choose,
 }
+# Days of the window that a row has and no earlier one.
+_ADDED: Final = "greatest(0, til_kjent - greatest(fra, {start}, coalesce({before}, fra)))"
+# A row opens a stretch when it has days in the window, and none of them or the day before is
+# covered by an earlier row.
+_OPENS: Final = (
+    "til_kjent > greatest(fra, {start}) AND coalesce({before} <= {start} OR fra > {before}, true)"
+)
+# Uncovered days before a row, after a day of the window that an earlier row covers.
+_GAP: Final = (
+    "CASE WHEN til_kjent > fra AND {before} > {start} THEN greatest(0, fra - {before}) END"
+)
 _VALUES: Final[dict[str, Callable[..., str]]] = {
-    "count": lambda: "count(*)",
-    "count_distinct": lambda column: f"count(DISTINCT {name_sql(column)})",
-    "any_row": lambda: "max(1)",
-    "days_covered": lambda: "sum(greatest(0, til_kjent - greatest(fra, {start}, {covered})))",
-    "longest_days": lambda: "max(til_kjent - fra)",
-    "days_since_start": lambda: "min(as_of - fra)",
-    "days_since_end": lambda: "min(slutt - til_kjent)",
+    "count": lambda: "count(*) {only}",
+    "count_distinct": lambda wanted: f"count(DISTINCT {code_sql(wanted)}) {{only}}",
+    "any_row": lambda: "max(1) {only}",
+    "days_covered": lambda: f"sum({_ADDED}) {{only}}",
+    "separate_spells": lambda: f"count(CASE WHEN {_OPENS} THEN 1 END) {{only}}",
+    "longest_gap_days": lambda: (
+        f"CASE WHEN count(*) {{only}} > 0 THEN greatest(0, max({_GAP}) {{only}}) END"
+    ),
+    "longest_days": lambda: "max(til_kjent - fra) {only}",
+    "days_since_start": lambda: "min(as_of - fra) {only}",
+    "days_since_end": lambda: "min(slutt - til_kjent) {only}",
+    "days_since_learned": lambda: "min(as_of - kjent_fra) {only}",
+    "days_weighted": lambda column: (
+        f"sum(greatest(0, til_kjent - greatest(fra, {{start}})) * {_exact(column)}) {{only}} / 1e6"
+    ),
+    "total": lambda column: f"sum({_exact(column)}) {{only}} / 1e4",
+    "average": lambda column: (
+        f"sum({_exact(column)}) {{only}} / 1e4 / count({name_sql(column)}) {{only}}"
+    ),
+    "highest": lambda column: f"max({name_sql(column)}) {{only}}",
+    "lowest": lambda column: f"min({name_sql(column)}) {{only}}",
 }
 _LAST: Final[dict[str, Callable[..., str]]] = {
     "last_number": name_sql,
     "last_code": code_sql,
+    "last_flag": name_sql,
+    "last_meets": condition_sql,
     "days_since_date": lambda column: f"as_of - {name_sql(column)}",
+    "days_until_date": lambda column: f"{name_sql(column)} - as_of",
     "years_since": _years,
     "conditions_met": _met,
 }

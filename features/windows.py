@@ -11,11 +11,11 @@ class Window:
     There is no end to choose, so a window cannot reach past the day it is asked for.
     """
 
-    unit: Literal["mnd", "dager", "alltid"]
+    unit: Literal["mnd", "dager", "alltid", "registrering"]
     length: int = 0
 
     def __post_init__(self) -> None:
-        if self.unit != "alltid" and self.length < 1:
+        if self.unit in {"mnd", "dager"} and self.length < 1:
             raise ValueError(f"A window of {self.length} {self.unit} holds no day; 1 is the least.")
 
     @property
@@ -23,15 +23,22 @@ class Window:
         """Return what the name of a feature over this window says of it, empty for `ever`."""
         if self.unit == "alltid":
             return ""
+        if self.unit == "registrering":
+            return "siden_registrering"
         if self == on_the_day:
             return "paa_dagen"
         return f"siste_{self.length}_{self.unit}"
 
     @property
     def start_sql(self) -> str:
-        """Return the window's first day as SQL over `slutt`, the day after the as-of day."""
+        """Return the window's first day as SQL over `slutt`, the day after the as-of day.
+
+        `registrert` is the day that the landmark's spell was first known of.
+        """
         if self.unit == "alltid":
             return "DATE '0001-01-01'"
+        if self.unit == "registrering":
+            return "registrert"
         if self.unit == "dager":
             return f"slutt - {self.length}"
         # A day that the shorter month lacks becomes its last day.
@@ -40,6 +47,8 @@ class Window:
     def __str__(self) -> str:
         if self.unit == "alltid":
             return "ever"
+        if self.unit == "registrering":
+            return "since_registration"
         if self == on_the_day:
             return "on_the_day"
         return f"{'months' if self.unit == 'mnd' else 'days'}({self.length})"
@@ -57,3 +66,5 @@ def days(number: int) -> Window:
 
 ever = Window("alltid")
 on_the_day = Window("dager", 1)
+# From the day Nav first knew of the landmark's spell; without a spell, from the as-of day.
+since_registration = Window("registrering")

@@ -31,7 +31,8 @@ def newly_registered(
     open_now = _open_periods(registers, timeline)
     still = recent[recent["periode_ref"].isin(open_now)].sort_values(["as_of", "landmark_ref"])
     latest = still.drop_duplicates("person_ref", keep="last").sort_values("landmark_ref")
-    found = latest.rename(columns={"as_of": "registrert"}).reset_index(drop=True)
+    # At landmark 0 the as-of day is `registrert`.
+    found = latest.drop(columns="as_of").reset_index(drop=True)
     counts = (
         f"{len(recent)} newly registered = {len(found)} scored + {len(recent) - len(still)} no "
         f"longer registered + {len(still) - len(latest)} earlier registrations of the same person"

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from features.figures import declared_in, write_figures
 from models.baselines.nav_groups import nav_profiles
 from models.blocks import Landmarks, blocks_of
 from models.cohort.cohort import Cohort
@@ -25,11 +26,12 @@ from profilering.stage import run_stage
 
 
 def main(places: Places) -> None:
-    """Judge each block's model on the block; write metrics, plots and a model card for each."""
+    """Judge each block's model on the block; write metrics, plots, cards and data figures."""
     params, landmarks = read_params(places.params), read_landmarks(places)
     with write_folder(places.report) as folder:
         metrics = reports(places, params, landmarks, folder)
         write_json(folder / "blocks.json", metrics)
+        write_figures(landmarks.features, declared_in(landmarks.features), folder)
     mirror_run(places, read_name(places.latest))
 
 

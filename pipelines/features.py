@@ -1,26 +1,58 @@
 """Stage `features`: what was known of every person on the day of the landmark."""
 
 import sys
-from functools import partial
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
 
-import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 
-from features.compile import build
-from profilering.files import write_whole
+from features.compile import Engine
+from features.declare import Feature
+from features.derived import names_read
+from features.found import all_features, in_order
+from features.stream import build_file
 from profilering.params import read_params
 from profilering.places import Places
+from profilering.progress import shown
 from profilering.stage import run_stage
+
+_IN_BUCKET: Final = 32_768
 
 
 def main(places: Places) -> None:
     """Write features.parquet: landmark_ref, person_ref, as_of and a column for each feature."""
-    threads = read_params(places.params).training.threads
-    landmarks = pd.read_parquet(places.population)
-    values = build(places.inndata, landmarks, threads=threads)
-    keys = landmarks[["landmark_ref", "person_ref", "as_of"]]
-    table = keys.merge(values, on="landmark_ref", validate="one_to_one")
-    write_whole(places.features, partial(table.to_parquet, index=False))
-    sys.stderr.write(f"features: {len(table):,} landmarks x {values.shape[1] - 1} features\n")
+    params = read_params(places.params)
+    landmarks, declared = pq.read_table(places.population), all_features(params.switches())
+    threads = params.training.threads
+    missing = write_features(places.inndata, landmarks, places.features, declared, threads)
+    without = f", without {', '.join(missing)}" if missing else ""
+    counts = f"{landmarks.num_rows:,} landmarks x {len(declared)} features"
+    sys.stderr.write(f"features: {counts}{without}\n")
+
+
+def write_features(
+    folder: Path, landmarks: pa.Table, out: Path, features: Sequence[Feature], threads: int
+) -> dict[str, list[str]]:
+    """Write the features of landmarks, with progress; return by register those it took along.
+
+    `folder` is 2_inndata; an optional register that has no file takes its features along. Raises
+    BadInput when a register that must be there, or a column, is missing.
+    """
+    steps = -(-landmarks.num_rows // _IN_BUCKET)
+    with Engine(folder, features, threads) as engine, shown("Features", steps) as progress:
+        build_file(engine, landmarks, out, _IN_BUCKET, lambda rows: progress(f"{rows:,} landmarks"))
+    return {register: _of_register(register, features) for register in sorted(engine.missing)}
+
+
+def _of_register(register: str, features: Sequence[Feature]) -> list[str]:
+    """Return the features that read a register, and those that are made of them."""
+    found: set[str] = set()
+    for one in in_order(features):
+        if one.register == register or (one.is_derived and found & {*names_read(one.value)}):
+            found.add(one.name)
+    return sorted(found)
 
 
 if __name__ == "__main__":

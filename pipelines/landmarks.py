@@ -2,20 +2,34 @@
 
 import pandas as pd
 
-from features.found import all_features
+from features.declare import Feature
+from features.figures import declared_in
 from models.blocks import Landmarks
 from models.cohort.landmarks import Declared
 from profilering.places import Places
 
 
 def read_landmarks(places: Places) -> Landmarks:
-    """Read features and outcomes, with the themes and kinds that the features declare."""
-    declared = all_features()
+    """Read features and outcomes, with the themes and kinds of the features that models read."""
+    features = pd.read_parquet(places.features)
+    declared = read_by_models(features)
     return Landmarks(
-        pd.read_parquet(places.features),
+        features,
         pd.read_parquet(places.outcomes),
         Declared(
             {one.name: one.theme for one in declared},
             tuple(one.name for one in declared if one.kind == "categorical"),
         ),
     )
+
+
+def read_by_models(features: pd.DataFrame) -> list[Feature]:
+    """Return the features that are in use and that somebody has a value of.
+
+    A register without a file leaves columns with no value in them.
+    """
+    return [
+        one
+        for one in declared_in(features)
+        if one.status == "i bruk" and features[one.name].notna().any()
+    ]

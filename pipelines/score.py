@@ -5,7 +5,7 @@ from functools import partial
 
 import pandas as pd
 
-from features.found import all_features
+from features.figures import declared_in
 from models.reasons import Wording
 from models.registry import load_run, load_segmentation, read_name
 from models.scoring import newly_registered, scores
@@ -23,10 +23,12 @@ def main(places: Places) -> None:
     timeline, name = read_params(places.params).timeline, read_name(places.champion)
     population = pd.read_parquet(places.population)
     people, counts = newly_registered(places.inndata, population, timeline)
-    rows = people.merge(pd.read_parquet(places.features).drop(columns=["person_ref", "as_of"]))
+    features = pd.read_parquet(places.features)
+    rows = people.merge(features.drop(columns=["person_ref", "as_of"]))
     segmentation = load_segmentation(places.segmentation(name.run))
     words = {
-        one.name: Wording(one.text_nb, one.unit, one.register in ASKED) for one in all_features()
+        one.name: Wording(one.text_nb, one.unit, one.register in ASKED)
+        for one in declared_in(features)
     }
     table = scores(rows, load_run(places.runs, name), segmentation, words).assign(
         as_of=timeline.as_of,

@@ -174,18 +174,17 @@ class Synthetic(Section):
     world: str = setting("A", "World A, or B, which has other laws: what holds in A must in B.")
     scenarios: list[str] = setting([], "Scenarios by name; a wrong one lists those there are.")
     registers: list[str] = setting(
-        [
-            "periode",
-            "opplysninger",
-            "profilering",
-            "aa_registeret",
-            "dagpenger",
-            "aap",
-            "person",
-        ],
+        ["periode", "opplysninger", "profilering", "aa_registeret", "dagpenger", "aap", "person"],
         "Registers that are written: those that features use, for more take longer.",
         min_length=1,
     )
+
+
+class Features(Section):
+    """Features of protected attributes; web use is switched under registers."""
+
+    kjoenn: str = setting("", "Why models may read sex; empty: they do not.")
+    landgruppe: str = setting("", "Why models may read country group; empty: they do not.")
 
 
 class Timeline(Section):
@@ -225,12 +224,18 @@ class Params(Section):
 
     registers: Registers
     synthetic: Synthetic
+    features: Features
     timeline: Timeline
     training: Training
     full_training: FullTraining
     cohort_training: CohortTraining
     evaluation: Evaluation
     segments: Segments
+
+    def switches(self) -> frozenset[str]:
+        """Return the switches of features that are on."""
+        reasons = self.features.model_dump() | {"webbruk": self.registers.use_webbruk}
+        return frozenset(name for name, reason in reasons.items() if reason)
 
 
 def read_params(path: Path) -> Params:

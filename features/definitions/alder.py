@@ -1,4 +1,4 @@
-"""Alder: the only thing read of who a person is. Sex and country group are not read at all."""
+"""Alder: the only thing read of who a person is, as long as no param names another."""
 
 from features.declare import feature
 from features.expressions import years_since

@@ -1,21 +1,38 @@
-"""Egen vurdering: how the person described the situation, and what was left unanswered."""
+"""Egen vurdering: the answers when registering, what was left unanswered, and what was changed."""
 
-from features.declare import feature
+from functools import partial
+from typing import Final
+
+from features.declare import derived, feature
+from features.derived import difference
 from features.expressions import (
+    any_row,
     choose,
     conditions_met,
+    days_since_learned,
     has_code,
     is_missing,
     is_one_of,
     is_true,
     last_code,
+    last_meets,
     this_spell,
 )
-from features.legal import FOLLOW_UP
+from features.legal import FOLLOW_UP, HEALTH
 from features.windows import ever
 
+_told: Final = partial(
+    feature,
+    register="opplysninger",
+    window=ever,
+    rows=this_spell,
+    theme="egen vurdering",
+    legal_basis=FOLLOW_UP,
+    status="på prøve",
+)
+
 # Several descriptions may be given: the one that says most of the way back to work comes first.
-_IN_ORDER = (
+_IN_ORDER: Final = (
     "ER_PERMITTERT",
     "KONKURS",
     "HAR_BLITT_SAGT_OPP",
@@ -33,31 +50,52 @@ _IN_ORDER = (
     "ANNET",
 )
 
-jobbsituasjon = feature(
-    register="opplysninger",
-    window=ever,
-    rows=this_spell,
+jobbsituasjon = _told(
     value=last_code(
         choose(
             *((has_code("situasjoner", one), one) for one in _IN_ORDER),
         )
     ),
     unit="kode",
-    theme="egen vurdering",
     kind="categorical",
     changeable=False,
     reading="begge",
     text_nb="Jobbsituasjon ved registrering",
     text_nn="Jobbsituasjon ved registrering",
-    legal_basis=FOLLOW_UP,
     status="i bruk",
 )
 
+har_oppgitt_jobb_naa = _told(
+    value=last_meets(
+        has_code(
+            "situasjoner",
+            "NY_JOBB",
+            "MIDLERTIDIG_JOBB",
+            "DELTIDSJOBB_VIL_MER",
+            "VIL_BYTTE_JOBB",
+            "USIKKER_JOBBSITUASJON",
+        )
+    ),
+    unit="ja/nei",
+    kind="flag",
+    changeable=True,
+    reading="ressurs",
+    text_nb="Har oppgitt å ha en jobb, eller å begynne i en ny",
+    text_nn="Har oppgitt å ha ein jobb, eller å ta til i ein ny",
+)
+
+har_oppgitt_lite_arbeid = _told(
+    value=last_meets(has_code("situasjoner", "ALDRI_HATT_JOBB", "IKKE_VAERT_I_JOBB_SISTE_2_AAR")),
+    unit="ja/nei",
+    kind="flag",
+    changeable=False,
+    reading="barriere",
+    text_nb="Har oppgitt aldri å ha hatt jobb, eller ikke siste to år",
+    text_nn="Har oppgitt aldri å ha hatt jobb, eller ikkje siste to år",
+)
+
 # A question that was not asked is not unanswered.
-antall_ubesvarte_spoersmaal = feature(
-    register="opplysninger",
-    window=ever,
-    rows=this_spell,
+antall_ubesvarte_spoersmaal = _told(
     value=conditions_met(
         is_one_of("nus", "9", ""),
         is_true("er_spurt_helse") & is_missing("helse_hindrer"),
@@ -65,12 +103,71 @@ antall_ubesvarte_spoersmaal = feature(
         ~has_code("situasjoner", *_IN_ORDER),
     ),
     unit="antall",
-    theme="egen vurdering",
     kind="numeric",
     changeable=True,
     reading="barriere",
     text_nb="Spørsmål uten svar ved registrering",
     text_nn="Spørsmål utan svar ved registrering",
-    legal_basis=FOLLOW_UP,
     status="i bruk",
+)
+
+# One of the four answers is about health.
+antall_vet_ikke_svar = _told(
+    value=conditions_met(
+        is_one_of("bestaatt", "VET_IKKE"),
+        is_one_of("godkjent", "VET_IKKE"),
+        is_one_of("helse_hindrer", "VET_IKKE"),
+        is_one_of("annet_hindrer", "VET_IKKE"),
+    ),
+    unit="antall",
+    kind="numeric",
+    changeable=True,
+    reading="begge",
+    text_nb="Ganger svart «vet ikke» ved registrering",
+    text_nn="Gonger svart «veit ikkje» ved registrering",
+    legal_basis=HEALTH,
+)
+
+dager_siden_opplysninger = _told(
+    value=days_since_learned(),
+    unit="dager",
+    kind="numeric",
+    changeable=True,
+    reading="begge",
+    text_nb="Dager siden opplysningene fra registreringen sist ble endret",
+    text_nn="Dagar sidan opplysningane frå registreringa sist vart endra",
+)
+
+# 0 where the first answers still stand.
+opplysninger_endret_dager_etter_registrering = derived(
+    value=difference("dager_siden_registrering", "dager_siden_opplysninger"),
+    unit="dager",
+    theme="egen vurdering",
+    kind="numeric",
+    changeable=True,
+    reading="begge",
+    text_nb="Dager fra registreringen til opplysningene sist ble endret",
+    text_nn="Dagar frå registreringa til opplysningane sist vart endra",
+    legal_basis=FOLLOW_UP,
+    status="på prøve",
+)
+
+# Only that there is an answer, never what it says: it is given in the profiling's own codes, to the
+# result shown, so agreeing repeats that result (SEG-05). That somebody could answer says that the
+# result was not OPPGITT_HINDRINGER, which the two answers on hindrances say too. Nobody was asked
+# before 2025-12-11, so no answer is no refusal.
+har_svart_paa_egenvurdering = feature(
+    register="egenvurdering",
+    window=ever,
+    rows=this_spell,
+    value=any_row(),
+    unit="ja/nei",
+    theme="egen vurdering",
+    kind="flag",
+    changeable=True,
+    reading="ressurs",
+    text_nb="Har gitt Nav sin egen vurdering av mulighetene",
+    text_nn="Har gitt Nav si eiga vurdering av moglegheitene",
+    legal_basis=FOLLOW_UP,
+    status="på prøve",
 )

@@ -1,10 +1,14 @@
 """Helse og livssituasjon: what the person said stands in the way of work. Never a diagnosis."""
 
+from functools import partial
+from typing import Final
+
 from features.declare import feature
 from features.expressions import (
     choose,
     code,
     is_missing,
+    is_one_of,
     is_true,
     last_code,
     this_spell,
@@ -12,10 +16,27 @@ from features.expressions import (
 from features.legal import HEALTH
 from features.windows import ever
 
-helse_hindrer_arbeid = feature(
+_told: Final = partial(
+    feature,
     register="opplysninger",
     window=ever,
     rows=this_spell,
+    theme="helse og livssituasjon",
+    legal_basis=HEALTH,
+    status="i bruk",
+)
+# Questions of situasjonsbeskrivelse, which do not say whom they were shown to: what was never
+# answered and what was never asked are both missing.
+_described: Final = partial(
+    feature,
+    register="situasjonsbeskrivelse",
+    window=ever,
+    theme="helse og livssituasjon",
+    legal_basis=HEALTH,
+    status="på prøve",
+)
+
+helse_hindrer_arbeid = _told(
     value=last_code(
         choose(
             (~is_true("er_spurt_helse"), "IKKE_SPURT"),
@@ -24,20 +45,14 @@ helse_hindrer_arbeid = feature(
         )
     ),
     unit="kode",
-    theme="helse og livssituasjon",
     kind="categorical",
     changeable=True,
     reading="begge",
     text_nb="Svar på om helsen hindrer arbeid",
     text_nn="Svar på om helsa hindrar arbeid",
-    legal_basis=HEALTH,
-    status="i bruk",
 )
 
-andre_forhold_hindrer_arbeid = feature(
-    register="opplysninger",
-    window=ever,
-    rows=this_spell,
+andre_forhold_hindrer_arbeid = _told(
     value=last_code(
         choose(
             (~is_true("er_spurt_annet"), "IKKE_SPURT"),
@@ -46,12 +61,31 @@ andre_forhold_hindrer_arbeid = feature(
         )
     ),
     unit="kode",
-    theme="helse og livssituasjon",
     kind="categorical",
     changeable=True,
     reading="begge",
     text_nb="Svar på om andre forhold hindrer arbeid",
     text_nn="Svar på om andre forhold hindrar arbeid",
-    legal_basis=HEALTH,
-    status="i bruk",
+)
+
+helse_i_situasjonsbeskrivelsen = _described(
+    rows=is_one_of("felt", "helse_hindrer_egen"),
+    value=last_code(code("verdi_tekst")),
+    unit="kode",
+    kind="categorical",
+    changeable=True,
+    reading="begge",
+    text_nb="Egen beskrivelse av om helsen hindrer arbeid",
+    text_nn="Eiga skildring av om helsa hindrar arbeid",
+)
+
+omsorg_i_situasjonsbeskrivelsen = _described(
+    rows=is_one_of("felt", "omsorg_hindrer"),
+    value=last_code(code("verdi_tekst")),
+    unit="kode",
+    kind="categorical",
+    changeable=True,
+    reading="begge",
+    text_nb="Egen beskrivelse av om omsorg for andre hindrer arbeid",
+    text_nn="Eiga skildring av om omsorg for andre hindrar arbeid",
 )

@@ -8,7 +8,16 @@ import typer
 from rich.console import Console
 
 from profilering import __version__
-from profilering.cli import cohort, inspect_file, nav_rule, params, profile, registers, synthesize
+from profilering.cli import (
+    cohort,
+    features,
+    inspect_file,
+    nav_rule,
+    params,
+    profile,
+    registers,
+    synthesize,
+)
 from profilering.project import VARIABLE, project_root
 
 console = Console(stderr=True)
@@ -51,6 +60,7 @@ def profilering(
 app.command()(profile.profile)
 app.command()(synthesize.synthesize)
 app.add_typer(cohort.app, name="cohort")
+app.add_typer(features.app, name="features")
 app.add_typer(params.app, name="params")
 app.add_typer(registers.app, name="registers")
 app.command(name="inspect")(inspect_file.inspect)

@@ -1,16 +1,20 @@
 """Random registers, crowded around the days that matter, and what may happen to them later."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from random import Random
 from typing import Any
 
 import pandas as pd
 
+from features.expressions import Expression
+from features.found import all_features
 from tests.support.registers import (
     DAY,
     NUMBER,
+    OF_PLACES,
     REGISTERS,
     WHOLE,
     YES_NO,
@@ -34,8 +38,24 @@ DAYS = (
 )
 LENGTHS = (0, 1, 2, 30, 365, 366, 900, 2000)
 OFFSETS = (-1, 0, 1, -28, -31, -91, -365, -366, -730, -731, -1095, -1096, 30)
+# Every switch there is.
+SWITCHES = frozenset({"webbruk", "kjoenn", "landgruppe"})
+FELT = (
+    "oensket_yrke",
+    "oensket_sted",
+    "stillingsprosent_oensket",
+    "kan_flytte",
+    "kan_pendle",
+    "sprak",
+    "foererkort",
+    "digitale_ferdigheter",
+    "egen_forventning_uker",
+    "helse_hindrer_egen",
+    "omsorg_hindrer",
+    "jobbsoek_per_uke",
+)
 CODES: dict[str, tuple[str | None, ...]] = {
-    "slutt_aarsak": ("UDEFINERT", "SVARTE_NEI_I_BEKREFTELSE", None),
+    "slutt_aarsak": ("UDEFINERT", "SVARTE_NEI_I_BEKREFTELSE", "arbeidstakerHarSagtOppSelv", None),
     "nus": ("1", "2", "4", "7", "9", None),
     "bestaatt": ("JA", "NEI", "VET_IKKE", None),
     "godkjent": ("JA", "NEI", "VET_IKKE", None),
@@ -59,7 +79,23 @@ CODES: dict[str, tuple[str | None, ...]] = {
     "ytelse_type": ("DAGPENGER_ARBEIDSSOKER_ORDINAER", "DAGPENGER_PERMITTERING_ORDINAER"),
     "rettighets_type": ("BISTANDSBEHOV", "STUDENT"),
     "kommune": ("0301", "4601", "5001", None),
+    "ansettelsesform": ("fast", "midlertidig", None),
+    "tiltakskode": ("ARBFORB", "GRUPPEAMO", "MIDLONTIL", "OPPFOLGING", None),
+    "status": ("DELTAR", "FULLFORT", "AVBRUTT", "VENTELISTE"),
+    "felt": FELT,
+    "verdi_tekst": ("JA", "NEI", "VET_IKKE", None),
+    "verdi_liste": ("B;C", "no:C1", "en:B2;no:A1", "5223", "2320;7126", "0301", "", None),
+    "region": ("5", "56", "90", "1"),
+    "region_type": ("BAREGION", "BAREGION", "FYLKE"),
+    "hendelse": ("INNLOGGING", "MELDEKORT_SENDT", "CV_OPPDATERT"),
+    "kjoenn": ("KVINNE", "MANN", None),
+    "landgruppe": ("NORGE", "EU_EFTA_MV", None),
 }
+# An occupation's rows say which list its code is of.
+MARKETS = (("ALLE", None), ("STYRK08_1", "5"), ("STYRK08_1", "2"), ("STYRK08_4", "5223"))
+
+
+KINDS = {name: kind for columns in REGISTERS.values() for name, kind in columns.items()}
 
 
 @dataclass(frozen=True)
@@ -82,16 +118,23 @@ def random_world(seed: int, persons: int, landmarks: int = 1) -> World:
     for person in map(str, range(persons)):
         days = sorted(rng.sample(DAYS, rng.randint(1, landmarks)))
         for name in REGISTERS:
-            for _ in range(rng.choice((0, 1, 2, 3, 5))):
-                row = random_row(rng, name, person, rng.choice(days), f"{name}-{rng.random()}")
-                registers[name].append(row)
-                if rng.random() < 0.2:
-                    registers[name].append(_twin(rng, name, row, rng.choice(days)))
+            registers[name] += _rows(rng, name, person, days)
         for number, day in enumerate(days):
             spell = rng.choice((spell_of(person), spell_of(person), None))
             refs = {"landmark_ref": f"{person}:{number}", "person_ref": person}
-            looked_at.append(refs | {"periode_ref": spell, "as_of": day})
+            registrert = rng.choice((None, day, _before(rng, day)))
+            looked_at.append(refs | {"periode_ref": spell, "as_of": day, "registrert": registrert})
     return World(registers, pd.DataFrame(looked_at))
+
+
+def _rows(rng: Random, register: str, person: str, days: Sequence[date]) -> list[Row]:
+    found = []
+    for _ in range(rng.choice((0, 1, 2, 3, 5))):
+        row = random_row(rng, register, person, rng.choice(days), f"{register}-{rng.random()}")
+        found.append(row)
+        if rng.random() < 0.2:
+            found.append(_twin(rng, register, row, rng.choice(days)))
+    return found
 
 
 def random_row(rng: Random, register: str, person: str, day: date, ref: str) -> Row:
@@ -106,7 +149,11 @@ def random_row(rng: Random, register: str, person: str, day: date, ref: str) -> 
         "kjent_fra": kjent_fra,
         "kjent_til": rng.choice((None, None, max(kjent_fra, _near(rng, day)))),
     }
-    return row | {name: _cell(rng, name, person, day) for name in REGISTERS[register]}
+    row |= {name: _cell(rng, name, person, day) for name in REGISTERS[register]}
+    if register in OF_PLACES:
+        del row["person_ref"]
+        row["yrke_type"], row["yrke"] = rng.choice(MARKETS)
+    return row
 
 
 def learned_later(seed: int, world: World) -> World:
@@ -116,17 +163,21 @@ def learned_later(seed: int, world: World) -> World:
     other later days; and the order of all rows is another.
     """
     rng, days = Random(seed), world.last_days()
+    # What is of places is seen by everybody.
+    of_places = {person: max(days.values()) for person in days}
     changed: Registers = {}
     for register, rows in world.registers.items():
-        kept = [_another_future(rng, register, row, days) for row in rows]
-        new = [_unknown_row(rng, register, person, day) for person, day in days.items()]
+        last = of_places if register in OF_PLACES else days
+        kept = [_another_future(rng, register, row, last) for row in rows]
+        new = [_unknown_row(rng, register, person, day) for person, day in last.items()]
         changed[register] = [row for row in [*kept, *new] if row is not None]
         rng.shuffle(changed[register])
     return World(changed, world.landmarks)
 
 
 def _another_future(rng: Random, register: str, row: Row, days: Mapping[str, date]) -> Row | None:
-    person, day = row["person_ref"], days[row["person_ref"]]
+    person = row.get("person_ref", next(iter(days)))
+    day = days[person]
     if row["kjent_fra"] > day:
         return rng.choice((None, _unknown_row(rng, register, person, day), row))
     if row["kjent_til"] is None or row["kjent_til"] > day:
@@ -143,8 +194,13 @@ def _unknown_row(rng: Random, register: str, person: str, day: date) -> Row:
 
 def _twin(rng: Random, register: str, row: Row, day: date) -> Row:
     """Return another row of the same days: only the finer rules tell which of them is the last."""
-    other = random_row(rng, register, row["person_ref"], day, f"{register}-{rng.random()}")
+    person = row.get("person_ref", "")
+    other = random_row(rng, register, person, day, f"{register}-{rng.random()}")
     return other | {"fra": row["fra"], "til": row["til"]}
+
+
+def _before(rng: Random, day: date) -> date:
+    return day - timedelta(rng.choice((1, 28, 364)))
 
 
 def _near(rng: Random, day: date) -> date:
@@ -152,7 +208,7 @@ def _near(rng: Random, day: date) -> date:
 
 
 def _cell(rng: Random, column: str, person: str, day: date) -> Any:
-    kind = {name: k for columns in REGISTERS.values() for name, k in columns.items()}[column]
+    kind = KINDS[column]
     if kind == YES_NO:
         return rng.choice((True, False, None))
     if kind == NUMBER:
@@ -165,4 +221,19 @@ def _cell(rng: Random, column: str, person: str, day: date) -> Any:
         return rng.choice((spell_of(person), f"q{person}", f"r{person}"))
     if column.endswith("_ref") or column == "saksnummer":
         return rng.choice(("a", "b", "c"))
-    return rng.choice(CODES.get(column, ("x", "y", None)))
+    return rng.choice((*CODES.get(column, ("x", "y", None)), *codes_asked_for().get(column, ())))
+
+
+@cache
+def codes_asked_for() -> dict[str, tuple[str, ...]]:
+    """Return the codes that any declared feature asks for, by column, so that some rows meet it."""
+    found: dict[str, set[str]] = {}
+    waiting: list[Any] = [part for one in all_features(SWITCHES) for part in (one.rows, one.value)]
+    while waiting:
+        expression = waiting.pop()
+        if isinstance(expression, Expression):
+            waiting += expression.parts
+            if expression.word in {"is_one_of", "has_code"}:
+                column, *codes = expression.parts
+                found.setdefault(column.name, set()).update(codes)
+    return {column: tuple(sorted(codes)) for column, codes in found.items()}

@@ -101,11 +101,15 @@ def test_an_answer_taken_back_is_not_replaced_by_an_older_one(spec):
 def test_answers_from_another_spell_do_not_count(spec):
     spec(
         opplysninger="""
-            person | periode_ref | fra        | nus | helse_hindrer
-            1      | p-earlier   | 2023-01-31 | 4   | JA
+            person | periode_ref | fra        | nus | helse_hindrer | annet_hindrer
+            1      | p-earlier   | 2023-01-31 | 4   | JA            | JA
         """,
         as_of="2024-01-31",
-        expect={"hoyeste_utdanning_nus": {1: None}, "helse_hindrer_arbeid": {1: None}},
+        expect={
+            "hoyeste_utdanning_nus": {1: None},
+            "helse_hindrer_arbeid": {1: None},
+            "andre_forhold_hindrer_arbeid": {1: None},
+        },
     )
 
 

@@ -8,8 +8,9 @@ import pytest
 
 import features.definitions
 from data.intake.all import REGISTERS as DECLARED
-from features.columns import COLUMNS, REFUSED
+from features.columns import REFUSED
 from features.declare import Feature, feature
+from features.derived import ratio
 from features.expressions import (
     any_row,
     code,
@@ -21,11 +22,10 @@ from features.expressions import (
     last_code,
     last_number,
 )
-from features.found import all_features, features_of
+from features.found import _declared, all_features, features_of
 from features.legal import FOLLOW_UP
 from features.windows import Window, days, ever, months, on_the_day
 from profilering.errors import BadInput
-from tests.support.registers import REGISTERS
 
 GOOD = {
     "register": "aa_registeret",
@@ -44,7 +44,20 @@ GOOD = {
 CASES = {
     "register": ({"register": "aaregisteret"}, ["no register 'aaregisteret'", "'aa_registeret'"]),
     "earlier profiling": ({"register": "profilering"}, ["cannot be read", "SEG-05"]),
-    "protected": ({"register": "person_vernet"}, ["cannot be read", "protected"]),
+    "protected": (
+        {"register": "person_vernet", "value": count_distinct("kjoenn")},
+        ["switch: person_vernet needs one", "protected"],
+    ),
+    "switch": ({"switch": "kjønn"}, ["switch 'kjønn' is not known", "'kjoenn'"]),
+    "all months there are": (
+        {"register": "arbeidsmarked", "window": ever},
+        ["arbeidsmarked holds all months", "write months(12) or less"],
+    ),
+    "derived of a register": (
+        {"value": ratio("a", "b")},
+        ["reads no register; write derived(...)"],
+    ),
+    "read of no register": ({"register": "avledet"}, ["write one of features.derived (difference"]),
     "column": (
         {"value": count_distinct("arbeidsgiver")},
         ["no column 'arbeidsgiver'", "'arbeidsgiver_ref'"],
@@ -71,11 +84,14 @@ CASES = {
         ["person.kommune is a place"],
     ),
     "condition": ({"rows": is_true("er_slettet")}, ["no column 'er_slettet'"]),
-    "window": ({"window": 12}, ["window: write months(12), days(28), on_the_day or ever"]),
+    "window": (
+        {"window": 12},
+        ["window: write months(12), days(28), on_the_day, since_registration or ever"],
+    ),
     "sql": ({"value": "count(*)"}, ["value and rows: write the words", "value=days_covered()"]),
     "theme": ({"theme": "erfaring"}, ["theme 'erfaring' is not known", "'arbeidserfaring'"]),
     "reading": ({"reading": "ressurser"}, ["'ressurs'"]),
-    "unit": ({"unit": "kode"}, ["unit of a numeric feature is dager, år, antall or prosent"]),
+    "unit": ({"unit": "kode"}, ["unit of a numeric feature is one of: dager, år, uker, antall"]),
     "kind": ({"kind": "flag"}, ["days_covered() gives a numeric: write 'numeric'", "'ja/nei'"]),
     "no bokmål": ({"text_nb": ""}, ["text_nb is empty: write what a veileder reads, in bokmål"]),
     "no nynorsk": ({"text_nn": " "}, ["text_nn is empty", "in nynorsk"]),
@@ -165,9 +181,11 @@ def definitions(tmp_path, monkeypatch):
         for name, text in files.items():
             (tmp_path / f"{name}.py").write_text(text, encoding="utf-8")
         importlib.invalidate_caches()
+        _declared.cache_clear()
         return [one.name for one in all_features.__wrapped__()]
 
     yield read
+    _declared.cache_clear()
     for name in set(sys.modules) - before:
         if name.startswith("features.definitions."):
             del sys.modules[name]
@@ -185,24 +203,6 @@ def test_a_name_used_in_two_files_is_refused(definitions):
 def test_a_forgotten_argument_in_a_file_is_told_with_its_place(definitions):
     with pytest.raises(BadInput, match=r"trial_short\.py: .*'text_nn'.* Write it"):
         definitions(trial_short=DECLARATION.replace('text_nn="Saker",', ""))
-
-
-def test_columns_are_those_that_the_registers_declare():
-    types = {"BOOLEAN": "flag", "DOUBLE": "number", "DATE": "date"}
-    assert set(COLUMNS) <= set(DECLARED)
-    assert not set(COLUMNS) & set(REFUSED)
-    assert {"profilering", "vedtak_14a", "oppfolgingsbruker", "webbruk"} <= set(REFUSED)
-    for register, columns in COLUMNS.items():
-        assert set(columns) - set(DECLARED[register].columns) == set()
-        for name, kind in columns.items():
-            texts = {"ref", "code", "codes", "place"}
-            declared = DECLARED[register].columns[name]
-            assert kind in texts if declared == "VARCHAR" else kind == types[declared]
-
-
-def test_the_tables_of_the_tests_are_those_that_the_registers_declare():
-    for register, columns in REGISTERS.items():
-        assert set(columns) == set(DECLARED[register].columns)
 
 
 def test_no_feature_reads_an_earlier_profiling_or_what_is_protected():
@@ -226,10 +226,36 @@ def test_features_say_resources_as_well_as_barriers():
         "helse og livssituasjon",
         "arbeidsmarkedet her",
         "tid som ledig",
+        "tiltak",
         "ytelser",
         "egen vurdering",
         "alder",
     }
+
+
+DERIVED = """
+from features.declare import derived
+from features.derived import ratio
+from features.legal import FOLLOW_UP
+
+antall_delt = derived(
+    value=ratio("antall_saker", "{other}"), unit="forhold", theme="ytelser",
+    kind="numeric", changeable=False, reading="begge", text_nb="Delt", text_nn="Delt",
+    legal_basis=FOLLOW_UP, status="i bruk",
+)
+"""
+
+
+def test_a_derived_feature_may_be_of_another_file_and_must_be_of_features_that_are_there(
+    definitions,
+):
+    found = definitions(trial_one=DECLARATION, trial_two=DERIVED.format(other="antall_saker"))
+    assert found == ["antall_delt", "antall_saker"]
+
+
+def test_a_derived_feature_of_nothing_is_refused_with_the_nearest_name(definitions):
+    with pytest.raises(BadInput, match=r"'antall_sakr', which is no feature.* 'antall_saker'"):
+        definitions(trial_one=DECLARATION, trial_two=DERIVED.format(other="antall_sakr"))
 
 
 def test_texts_tell_features_apart():
