@@ -60,6 +60,7 @@ class Engine:
         # No spilling: what does not fit in memory must not lie on disk about persons.
         config: dict[str, Any] = {"threads": threads, "temp_directory": ""}
         self._database = duckdb.connect(":memory:", config=config)
+        self._database.execute("SET enable_progress_bar = false")
 
     def build(self, landmarks: pa.Table, persons: tuple[str, str] | None = None) -> pd.DataFrame:
         """Return the features of landmarks that are `numbered`.
