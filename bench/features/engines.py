@@ -67,7 +67,6 @@ def polars(folder: Path, out: Path) -> tuple[int, float]:
     """Write the features by polars' streaming engine."""
     os.environ["POLARS_MAX_THREADS"] = str(THREADS)
     from bench.features.polars_peer import build
-
     from features.found import all_features
 
     world, declared = World(folder), all_features()
