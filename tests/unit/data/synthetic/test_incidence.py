@@ -46,7 +46,7 @@ def test_incidence_is_what_happens_in_every_fifth_of_it(true_world, place):
             for fifth in np.array_split(np.argsort(mine), 5):
                 error = np.sqrt((mine[fifth] * (1 - mine[fifth])).sum())
                 gap = abs(seen[fifth, exit_, at].sum() - mine[fifth].sum())
-                # Of 960 bounds one is broken by chance once in a thousand sets of seeds (Bonferroni).
+                # Of 960 bounds chance breaks one in a thousandth of all sets of seeds (Bonferroni).
                 # Rare exits in small fifths are skewed: one person is allowed on top.
                 assert gap < 4.9 * error + 1
 
