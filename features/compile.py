@@ -1,27 +1,28 @@
-"""Features of landmarks from ingested registers: one statement per register, then what is derived.
+"""Features of landmarks from ingested registers: one pass over the rows of each register.
 
 with Engine(folder, features) as engine:
-    table = engine.build(landmarks)
+    table = engine.build(numbered(landmarks))
 """
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final
+from typing import Final
 
-import duckdb
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from features.bulk import features_of_rows
 from features.columns import OF_PLACES, REQUIRED
 from features.declare import DERIVED, Feature
 from features.derived import column_of
 from features.found import all_features, in_order
-from features.places import KEYS, places_of
-from features.statement import statement
+from features.marks import Marks, marks_of
+from features.places import KEYS, Market, places_of
+from features.tables import RegisterFile
 from profilering.errors import BadInput, collected
-from profilering.sql import text_sql
 
 LANDMARK_COLUMNS: Final = ("landmark_ref", "person_ref", "as_of", "periode_ref", "registrert")
 _PANDAS: Final = {"numeric": "float64", "flag": "float64", "categorical": "str"}
@@ -47,7 +48,7 @@ def build(
 
 
 class Engine:
-    """The statements of some features over one folder of registers, and a database to run them."""
+    """Some features over one folder of registers, whose files are opened once."""
 
     def __init__(
         self, folder: Path, features: Sequence[Feature] | None = None, threads: int = 2
@@ -56,69 +57,50 @@ class Engine:
         self._names = ["landmark_ref", *(one.name for one in asked)]
         self.features = in_order(asked)
         self.missing = _missing_files(folder, self.features)
-        self._folder = folder
-        # No spilling: what does not fit in memory must not lie on disk about persons.
-        config: dict[str, Any] = {"threads": threads, "temp_directory": ""}
-        self._database = duckdb.connect(":memory:", config=config)
-        self._database.execute("SET enable_progress_bar = false")
-
-    def build(self, landmarks: pa.Table, persons: tuple[str, str] | None = None) -> pd.DataFrame:
-        """Return the features of landmarks that are `numbered`.
-
-        `persons` are the first and the last person_ref among them: no other rows are read.
-        """
-        columns = {"landmark_ref": landmarks["landmark_ref"].to_pandas()}
-        self._database.register("landmarks", landmarks)
-        of_registers: dict[str, list[Feature]] = {}
+        self._threads = threads
+        self._of: dict[str, list[Feature]] = {}
         for one in self._with_keys():
-            of_registers.setdefault(one.register, []).append(one)
-        # What is of places needs the keys, which are of persons.
-        for register in sorted(of_registers, key=lambda name: (name == DERIVED, name in OF_PLACES)):
-            columns |= self._columns(register, of_registers[register], columns, persons)
+            self._of.setdefault(one.register, []).append(one)
+        there = [name for name in self._of if name != DERIVED and name not in self.missing]
+        self._files = {
+            name: RegisterFile(folder / f"{name}.parquet", self._of[name])
+            for name in there
+            if name not in OF_PLACES
+        }
+        self._markets = {
+            name: Market(folder / f"{name}.parquet") for name in there if name in OF_PLACES
+        }
+
+    def build(self, landmarks: pa.Table) -> pd.DataFrame:
+        """Return the features of landmarks that are `numbered`; only their persons' rows count."""
+        persons = pc.unique(landmarks["person_ref"]).sort()
+        marks = marks_of(landmarks, persons)
+        columns = {"landmark_ref": landmarks["landmark_ref"].to_pandas()}
+        for name, file in self._files.items():
+            rows = file.rows(persons)
+            columns |= features_of_rows(self._of[name], rows, marks, self._threads)
+        for name, market in self._markets.items():
+            columns |= self._of_market(name, market, marks, columns)
+        for name in self.missing:
+            columns |= {
+                one.name: pd.Series(None, range(len(landmarks)), dtype=_PANDAS[one.kind])
+                for one in self._of[name]
+            }
+        for one in self._of.get(DERIVED, ()):
+            columns[one.name] = column_of(one.value, columns)
         return pd.DataFrame({name: columns[name] for name in self._names})
 
     def _with_keys(self) -> list[Feature]:
         there = {one.register for one in self.features} - self.missing
         return [*self.features, *(KEYS if there & OF_PLACES else ())]
 
-    def _columns(
-        self,
-        register: str,
-        features: list[Feature],
-        columns: dict[str, pd.Series],
-        persons: tuple[str, str] | None,
-    ) -> dict[str, pd.Series]:
-        if register == DERIVED:
-            found = dict(columns)
-            for one in features:
-                found[one.name] = column_of(one.value, found)
-            return found
-        if register in self.missing:
-            rows = range(len(columns["landmark_ref"]))
-            return {one.name: pd.Series(None, rows, dtype=_PANDAS[one.kind]) for one in features}
-        if register in OF_PLACES:
-            return self._of_places(register, features, columns)
-        return self._run(register, features, persons)
-
-    def _of_places(
-        self, register: str, features: list[Feature], columns: dict[str, pd.Series]
+    def _of_market(
+        self, name: str, market: Market, marks: Marks, columns: dict[str, pd.Series]
     ) -> dict[str, pd.Series]:
         keys = pd.DataFrame({key.name: columns[key.name] for key in KEYS})
-        as_of = self._database.sql("SELECT as_of FROM landmarks ORDER BY nr").df()["as_of"]
-        places, numbers = places_of(as_of, keys)
-        self._database.register("places", places)
-        of_place = self._run(register, features, None)
-        return {name: one.take(numbers).reset_index(drop=True) for name, one in of_place.items()}
-
-    def _run(
-        self, register: str, features: list[Feature], persons: tuple[str, str] | None
-    ) -> dict[str, pd.Series]:
-        table = f"read_parquet({text_sql(self._folder / f'{register}.parquet')})"
-        if persons is not None:
-            first, last = map(text_sql, persons)
-            table = f"(SELECT * FROM {table} WHERE person_ref BETWEEN {first} AND {last})"  # noqa: S608
-        found = self._database.execute(statement(register, table, features)).df()
-        return {one.name: found[one.name].astype(_PANDAS[one.kind]) for one in features}
+        places, place_marks, numbers = places_of(marks.as_of, keys)
+        found = features_of_rows(self._of[name], market.rows(places), place_marks, self._threads)
+        return {name: one.take(numbers).reset_index(drop=True) for name, one in found.items()}
 
     def __enter__(self) -> "Engine":
         return self
@@ -129,13 +111,15 @@ class Engine:
         error: BaseException | None,
         at: TracebackType | None,
     ) -> None:
-        self._database.close()
+        for file in self._files.values():
+            file.close()
 
 
 def numbered(landmarks: pd.DataFrame | pa.Table) -> pa.Table:
-    """Return the landmarks as Arrow, numbered from 0, texts as text and the days as dates.
+    """Return the landmarks as Arrow, texts as text and the days as dates.
 
-    Raises BadInput that names what cannot be used, with counts.
+    `registrert` is the as-of day where it is missing or later. Raises BadInput that names what
+    cannot be used, with counts.
     """
     frame = landmarks.to_pandas() if isinstance(landmarks, pa.Table) else landmarks
     problems = [f"no column '{c}'" for c in LANDMARK_COLUMNS if c not in frame.columns]
@@ -151,12 +135,11 @@ def numbered(landmarks: pd.DataFrame | pa.Table) -> pa.Table:
         name: pa.array(frame[name], pa.string(), from_pandas=True)
         for name in ("landmark_ref", "person_ref", "periode_ref")
     }
-    registrert = frame["registrert"].fillna(frame["as_of"])
-    days = {
-        name: pa.array(pd.to_datetime(column).dt.date, pa.date32())
-        for name, column in (("as_of", frame["as_of"]), ("registrert", registrert))
-    }
-    return pa.table({"nr": pa.array(range(len(frame)), pa.int32()), **texts, **days})
+    as_of = pd.to_datetime(frame["as_of"])
+    registrert = pd.to_datetime(frame["registrert"]).fillna(as_of)
+    days = {"as_of": as_of, "registrert": registrert.where(registrert <= as_of, as_of)}
+    arrays = {name: pa.array(column.dt.date, pa.date32()) for name, column in days.items()}
+    return pa.table({**texts, **arrays})
 
 
 def _missing_files(folder: Path, features: Iterable[Feature]) -> set[str]:

@@ -1,8 +1,8 @@
 """The words that a feature's value is written in. They can say nothing of rows not yet known.
 
 `Condition` is true or false of a row, `Code` is a text of a row, `Value` is one number or text of
-all the rows that are in the window and meet the feature's `rows`. What each word means in SQL
-stands in `features.sql`; the tests hold the same meanings in slow plain Python.
+all the rows that are in the window and meet the feature's `rows`. What each word means stands in
+`features.plain` for one person, and in `features.kernel` once more for everybody.
 """
 
 from collections.abc import Iterator

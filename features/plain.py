@@ -1,6 +1,6 @@
 """What each word of `features.expressions` means in plain Python, over the rows of one landmark.
 
-The slow second meaning beside `features.sql`: tests hold the two against each other cell by cell.
+The slow second meaning beside `features.kernel`: tests hold the two against each other by cell.
 """
 
 import math

@@ -52,10 +52,7 @@ def _buckets(engine: Engine, table: pa.Table, in_bucket: int) -> Iterator[pa.Tab
     schema = schema_of(engine.features)
     for start, end in _cuts(table["person_ref"], in_bucket):
         part = table.slice(start, end - start)
-        numbers = pa.array(range(len(part)), pa.int32())
-        renumbered = part.set_column(part.schema.get_field_index("nr"), "nr", numbers)
-        persons = (part["person_ref"][0].as_py(), part["person_ref"][-1].as_py())
-        found = pa.Table.from_pandas(engine.build(renumbered, persons), preserve_index=False)
+        found = pa.Table.from_pandas(engine.build(part), preserve_index=False)
         for name in KEYS[1:]:
             found = found.append_column(name, part[name])
         yield found.select(schema.names).cast(schema)

@@ -29,21 +29,6 @@ class Window:
             return "paa_dagen"
         return f"siste_{self.length}_{self.unit}"
 
-    @property
-    def start_sql(self) -> str:
-        """Return the window's first day as SQL over `slutt`, the day after the as-of day.
-
-        `registrert` is the day that the landmark's spell was first known of.
-        """
-        if self.unit == "alltid":
-            return "DATE '0001-01-01'"
-        if self.unit == "registrering":
-            return "registrert"
-        if self.unit == "dager":
-            return f"slutt - {self.length}"
-        # A day that the shorter month lacks becomes its last day.
-        return f"CAST(slutt - to_months({self.length}) AS DATE)"
-
     def __str__(self) -> str:
         if self.unit == "alltid":
             return "ever"

@@ -52,7 +52,11 @@ class _File:
 
         types = _arrow_types()
         self._schema = pa.schema([(name, types[kind]) for name, kind in columns.items()])
-        self._writer = pq.ParquetWriter(path, self._schema, compression="zstd")
+        # Readers that need the order are told that it is there (`features.tables`).
+        told = [pq.SortingColumn(self._schema.names.index(name)) for name in self._order()]
+        self._writer = pq.ParquetWriter(
+            path, self._schema, compression="zstd", sorting_columns=told
+        )
         self._waiting: list[Any] = []
 
     def write(self, rows: list[Row]) -> None:
@@ -60,14 +64,16 @@ class _File:
 
         arrays = [pa.array([row[f.name] for row in rows], f.type) for f in self._schema]
         table = pa.Table.from_arrays(arrays, schema=self._schema)
-        order = [(name, "ascending") for name in _ORDER if name in self._schema.names]
-        self._waiting.append(table.sort_by(order))
+        self._waiting.append(table.sort_by([(name, "ascending") for name in self._order()]))
         if sum(one.num_rows for one in self._waiting) >= _ROWS_IN_GROUP:
             self._flush()
 
     def close(self) -> None:
         self._flush()
         self._writer.close()
+
+    def _order(self) -> list[str]:
+        return [name for name in _ORDER if name in self._schema.names]
 
     def _flush(self) -> None:
         import pyarrow as pa

@@ -4,18 +4,19 @@ The machinery is tried as well: with the rule of visibility taken away it finds 
 """
 
 import tempfile
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from pathlib import Path
 
-import duckdb
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from features import sql, statement
+from features import bulk
+from features.arrays import ALWAYS, NEVER, Ints, Rows
+from features.columns import COLUMNS
 from features.compile import build
 from features.found import all_features
-from features.statement import VISIBLE
 from tests.support.random_registers import SWITCHES, World, learned_later, random_world
 from tests.support.registers import differences, write_registers
 
@@ -35,11 +36,26 @@ def cells_changed(world: World, later: World) -> list[str]:
     return differences(before, after)
 
 
+Rule = Callable[[Rows], tuple[Ints, Ints]]
+
+
+def no_rule(rows: Rows) -> tuple[Ints, Ints]:
+    return np.full(len(rows), ALWAYS), np.full(len(rows), NEVER)
+
+
+def believed_today(rows: Rows) -> tuple[Ints, Ints]:
+    return rows.kjent_fra, np.where(rows.kjent_til == NEVER, NEVER, ALWAYS)
+
+
+def a_day_late(rows: Rows) -> tuple[Ints, Ints]:
+    return rows.kjent_fra - np.int32(1), rows.kjent_til
+
+
 def leaking(
-    visible: str, monkeypatch: pytest.MonkeyPatch, worlds: int, wanted: Collection[str] = ("",)
+    rule: Rule, monkeypatch: pytest.MonkeyPatch, worlds: int, wanted: Collection[str] = ("",)
 ) -> set[str]:
-    """Return the features found to leak when `visible` is the rule, in worlds until all wanted."""
-    monkeypatch.setattr(statement, "VISIBLE", visible)
+    """Return the features found to leak under a rule of visibility, in worlds until all wanted."""
+    monkeypatch.setattr(bulk, "known_span", rule)
     found: set[str] = set()
     for seed in range(worlds):
         world = random_world(seed, PERSONS * 4)
@@ -58,29 +74,14 @@ def test_what_becomes_known_later_changes_no_cell(seed):
 
 def test_without_the_rule_every_feature_is_found_to_leak(monkeypatch):
     names = {one.name for one in EVERY} - READS_NO_ROW
-    assert leaking("true", monkeypatch, worlds=10, wanted=names) == names
+    assert leaking(no_rule, monkeypatch, worlds=10, wanted=names) == names
 
 
-def test_a_rule_that_only_asks_what_is_believed_today_is_found(monkeypatch):
-    assert leaking("r.kjent_fra <= d.as_of AND r.kjent_til IS NULL", monkeypatch, worlds=1)
+@pytest.mark.parametrize("rule", [believed_today, a_day_late])
+def test_a_rule_that_is_wrong_is_found(rule, monkeypatch):
+    assert leaking(rule, monkeypatch, worlds=1)
 
 
-def test_a_rule_that_is_a_day_late_is_found(monkeypatch):
-    late = VISIBLE.replace("r.kjent_fra <= d.as_of", "r.kjent_fra <= d.as_of + 1")
-    assert late != VISIBLE
-    assert leaking(late, monkeypatch, worlds=1)
-
-
-@pytest.mark.parametrize(
-    "reaching",
-    [
-        "max(kjent_til)",
-        "max((SELECT count(*) FROM aa_registeret))",
-        "max((SELECT count(*) FROM r))",
-    ],
-)
-def test_a_value_cannot_reach_for_the_register_itself(reaching, monkeypatch):
-    monkeypatch.setitem(sql._VALUES, "count", lambda: reaching)
-    world = random_world(1, 2)
-    with pytest.raises(duckdb.Error, match=r"not found|does not exist"):
-        cells_changed(world, world)
+def test_no_declaration_names_when_a_row_was_known():
+    columns = {name for register in COLUMNS.values() for name in register}
+    assert columns.isdisjoint({"kjent_fra", "kjent_til", "til"})
