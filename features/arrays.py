@@ -44,6 +44,20 @@ class Rows:
     def __len__(self) -> int:
         return len(self.person)
 
+    @property
+    def are_in_order(self) -> bool:
+        """Whether they are in order of person, begin (none is last) and known."""
+        steps = [np.diff(days.astype(np.int64)) for days in (self.person, self.fra, self.kjent_fra)]
+        person, fra, known = steps
+        later = (person > 0) | ((person == 0) & ((fra > 0) | ((fra == 0) & (known >= 0))))
+        return bool(later.all())
+
+    def in_order(self) -> "Rows":
+        """Return the rows in order of person, begin (none is last), known and row_ref."""
+        keyed = self._table.select(list(_ORDER)).append_column("person", pa.array(self.person))
+        order = pc.sort_indices(keyed, [(name, "ascending") for name in ("person", *_ORDER)])
+        return Rows(self._table.take(order), self.person[order.to_numpy()])
+
     def meets(self, condition: Condition) -> Bools:
         """Return where a condition that reads cells only is true."""
         match condition.word:
@@ -125,8 +139,8 @@ def days_of(column: pa.ChunkedArray, missing: np.int32) -> Ints:
     return np.asarray(pc.fill_null(held, missing).to_numpy(zero_copy_only=False), dtype=np.int32)
 
 
-def rows_of_table(table: pa.Table, persons: pa.Array, *, is_sorted: bool) -> Rows:
-    """Return the rows of `persons` in a table, in order; one that is sorted is taken as it is."""
+def rows_of_table(table: pa.Table, persons: pa.Array) -> Rows:
+    """Return the rows of `persons` in a table, as they stand."""
     table = table.unify_dictionaries().combine_chunks()
     refs = table["person_ref"].combine_chunks()
     if not pa.types.is_dictionary(refs.type):
@@ -136,10 +150,4 @@ def rows_of_table(table: pa.Table, persons: pa.Array, *, is_sorted: bool) -> Row
     there = person >= 0
     if not there.all():
         table, person = table.filter(pa.array(there)), person[there]
-    if not is_sorted:
-        order = pc.sort_indices(
-            table.select(list(_ORDER)).append_column("person", pa.array(person)),
-            sort_keys=[(name, "ascending") for name in ("person", *_ORDER)],
-        )
-        table, person = table.take(order), person[order.to_numpy()]
     return Rows(table, person)

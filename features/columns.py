@@ -54,7 +54,6 @@ COLUMNS: Final[dict[str, dict[str, ColumnKind]]] = {
     },
     "aap": {"rettighets_type": "code", "saksnummer": "ref", "maksdato": "date"},
     "person": {"foedselsdato": "date", "kommune": "place"},
-    "egenvurdering": {"periode_ref": "ref", "profilering_ref": "ref"},
     "bekreftelse": {
         "periode_ref": "ref",
         "loesning": "code",
@@ -108,5 +107,7 @@ REFUSED: Final = {
     "oppfolgingsbruker": "its kvalifiseringsgruppe is the innsatsgruppe in Arena's codes (SEG-05)",
     "profilering": "what an earlier profiling concluded is never a feature: placement is adapted "
     "to the tiltak that somebody wants (SEG-05)",
+    "egenvurdering": "only those are asked whose profiling was not OPPGITT_HINDRINGER, so that "
+    "there is an answer tells what Nav's profiling concluded (SEG-05)",
     "ytelser_endring": "it only says that dagpenger, aap or tiltakspenger is to be asked again",
 }

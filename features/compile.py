@@ -4,7 +4,7 @@ with Engine(folder, features) as engine:
     table = engine.build(numbered(landmarks))
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Final
@@ -12,21 +12,19 @@ from typing import Final
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from features.bulk import features_of_rows
-from features.columns import OF_PLACES, REQUIRED
+from features.columns import OF_PLACES
 from features.declare import DERIVED, Feature
 from features.derived import column_of
 from features.found import all_features, in_order
 from features.marks import Marks, marks_of
-from features.places import KEYS, Market, places_of
-from features.tables import RegisterFile
+from features.places import KEYS, Market, places_of, with_keys
+from features.tables import RegisterFile, missing_registers
 from profilering.errors import BadInput, collected
 
 LANDMARK_COLUMNS: Final = ("landmark_ref", "person_ref", "as_of", "periode_ref", "registrert")
 _PANDAS: Final = {"numeric": "float64", "flag": "float64", "categorical": "str"}
-_EVERY_TABLE: Final = ("row_ref", "fra", "til", "kjent_fra", "kjent_til")
 
 
 def build(
@@ -56,10 +54,11 @@ class Engine:
         asked = all_features() if features is None else features
         self._names = ["landmark_ref", *(one.name for one in asked)]
         self.features = in_order(asked)
-        self.missing = _missing_files(folder, self.features)
+        read = with_keys(self.features)
+        self.missing = missing_registers(folder, read)
         self._threads = threads
         self._of: dict[str, list[Feature]] = {}
-        for one in self._with_keys():
+        for one in read:
             self._of.setdefault(one.register, []).append(one)
         there = [name for name in self._of if name != DERIVED and name not in self.missing]
         self._files = {
@@ -89,10 +88,6 @@ class Engine:
         for one in self._of.get(DERIVED, ()):
             columns[one.name] = column_of(one.value, columns)
         return pd.DataFrame({name: columns[name] for name in self._names})
-
-    def _with_keys(self) -> list[Feature]:
-        there = {one.register for one in self.features} - self.missing
-        return [*self.features, *(KEYS if there & OF_PLACES else ())]
 
     def _of_market(
         self, name: str, market: Market, marks: Marks, columns: dict[str, pd.Series]
@@ -140,25 +135,3 @@ def numbered(landmarks: pd.DataFrame | pa.Table) -> pa.Table:
     days = {"as_of": as_of, "registrert": registrert.where(registrert <= as_of, as_of)}
     arrays = {name: pa.array(column.dt.date, pa.date32()) for name, column in days.items()}
     return pa.table({**texts, **arrays})
-
-
-def _missing_files(folder: Path, features: Iterable[Feature]) -> set[str]:
-    """Return the optional registers without a file; raises BadInput for what must be there."""
-    wanted: dict[str, set[str]] = {}
-    for one in features:
-        if not one.is_derived:
-            key = "region" if one.register in OF_PLACES else "person_ref"
-            wanted.setdefault(one.register, {*_EVERY_TABLE, key}).update(one.columns)
-    missing, problems = set(), []
-    for register, columns in wanted.items():
-        path = folder / f"{register}.parquet"
-        if path.is_file():
-            lacking = sorted(columns - set(pq.read_schema(path).names))
-            problems += [f"{path.name} has no column '{column}'" for column in lacking]
-        elif register in REQUIRED:
-            problems.append(f"{path.name} is missing; `python -m pipelines.ingest` writes it")
-        else:
-            missing.add(register)
-    if problems:
-        raise BadInput(collected(f"The registers in {folder.name}", problems))
-    return missing

@@ -26,6 +26,7 @@ Theme = Literal[
     "ytelser",
     "egen vurdering",
     "alder",
+    "vernet",
 ]
 Unit = Literal["dager", "år", "uker", "antall", "prosent", "forhold", "nivå", "ja/nei", "kode"]
 Reading = Literal["ressurs", "barriere", "begge"]

@@ -6,11 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 from types import ModuleType
+from typing import Final
 
 import features.definitions
 from features.declare import Feature
 from features.derived import names_read
 from profilering.errors import BadInput, collected, did_you_mean
+
+_KEYS: Final = frozenset({"landmark_ref", "person_ref", "as_of"})
 
 
 @cache
@@ -90,6 +93,8 @@ def _name_problems(one: Feature) -> list[str]:
     found = []
     if not (one.name.isascii() and one.name.islower() and one.name.isidentifier()):
         found.append(f"'{one.name}': write a name of a-z, 0-9 and _")
+    if one.name in _KEYS:
+        found.append(f"'{one.name}' is a key of every table of features: write another name")
     if one.window.suffix not in one.name:
         found.append(f"'{one.name}' looks at {one.window}: write ..._{one.window.suffix}")
     if one.unit == "dager" and "dager" not in one.name:

@@ -16,8 +16,9 @@ from features.declare import Feature
 from features.derived import cell_of, names_read
 from features.expressions import Condition
 from features.found import in_order
-from features.places import KEYS, key_of
+from features.places import KEYS, key_of, with_keys
 from features.plain import Mark, Row, first_day, is_inside, is_known, is_met, value_of
+from features.tables import missing_registers
 from features.windows import Window
 
 
@@ -38,7 +39,7 @@ def evaluate(
     registrert (a day or None). A derived cell has the rows of what it is made of.
     """
     day = landmark["as_of"]
-    mark = Mark(day, landmark["periode_ref"], landmark["registrert"] or day)
+    mark = Mark(day, landmark["periode_ref"], min(landmark["registrert"] or day, day))
     person = _Person(registers, mark)
     cells: dict[str, Cell] = {}
     for one in in_order(features):
@@ -47,9 +48,12 @@ def evaluate(
 
 
 def rows_of(folder: Path, person_ref: str, features: Iterable[Feature]) -> dict[str, list[Row]]:
-    """Return one person's rows in 2_inndata of the registers that features read, for `evaluate`."""
-    wanted = {one.register for one in (*features, *KEYS) if not one.is_derived}
-    there = {name for name in wanted if (folder / f"{name}.parquet").is_file()}
+    """Return one person's rows in 2_inndata of the registers that features read, for `evaluate`.
+
+    Raises BadInput when a file that must be there, or a column, is missing.
+    """
+    read = with_keys(features)
+    there = {one.register for one in read if not one.is_derived} - missing_registers(folder, read)
     found = {
         name: _read(folder, name, ("person_ref", "==", person_ref)) for name in there - OF_PLACES
     }

@@ -4,6 +4,7 @@ The place is the commuting region of the last kommune known, the occupation is t
 the last one given in this spell (BEV-09): finer figures are too often too small to be published.
 """
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
@@ -14,7 +15,8 @@ import pyarrow.parquet as pq
 
 from data.codes.baregion import ba_region_of
 from features.arrays import Ints, Rows
-from features.declare import feature
+from features.columns import OF_PLACES
+from features.declare import Feature, feature
 from features.expressions import first_digits, last_code, this_spell
 from features.legal import FOLLOW_UP
 from features.marks import Marks
@@ -53,6 +55,12 @@ _YRKE: Final = feature(
 )
 # Compiled beside the features of their registers, and shown to nobody: a kommune points at people.
 KEYS: Final = (_KOMMUNE, _YRKE)
+
+
+def with_keys(features: Iterable[Feature]) -> list[Feature]:
+    """Return the features, and `KEYS` where one of them is of places."""
+    found = list(features)
+    return [*found, *(KEYS if any(one.register in OF_PLACES for one in found) else ())]
 
 
 def key_of(kommune: str | None, yrke: str | None) -> tuple[str | None, str | None]:

@@ -1,6 +1,6 @@
 """The file of a register: only the parts of it that hold some persons are read."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -9,9 +9,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from features.arrays import Rows, rows_of_table
+from features.columns import OF_PLACES, REQUIRED
 from features.declare import Feature
+from profilering.errors import BadInput, collected
 
-_EVERY: Final = ("person_ref", "fra", "til", "kjent_fra", "kjent_til")
+_DAYS: Final = ("fra", "til", "kjent_fra", "kjent_til")
+_OF_ALL: Final = ("row_ref", *_DAYS)
+_EVERY: Final = ("person_ref", *_DAYS)
 _ORDER: Final = ("person_ref", "fra", "kjent_fra", "row_ref")
 
 
@@ -24,7 +28,7 @@ class RegisterFile:
         texts = [name for name in (*_EVERY, *read) if pa.types.is_string(schema.field(name).type)]
         self._file = pq.ParquetFile(path, read_dictionary=texts)
         self._is_sorted = is_sorted(self._file)
-        self._columns = [*_EVERY, *read, *([] if self._is_sorted else ["row_ref"])]
+        self._columns = [*_EVERY, *read]
         self._first, self._last = _persons_of_groups(self._file)
 
     def rows(self, persons: pa.Array) -> Rows:
@@ -34,11 +38,39 @@ class RegisterFile:
             first, last = persons[0].as_py(), persons[-1].as_py()
             groups = groups[(self._last >= first) & (self._first <= last)]
         table = self._file.read_row_groups(groups.tolist(), columns=self._columns)
-        return rows_of_table(table, persons, is_sorted=self._is_sorted)
+        rows = rows_of_table(table, persons)
+        if rows.are_in_order and self._is_sorted:
+            return rows
+        # It is not what it says, or says nothing: row_ref tells rows of the same days apart.
+        columns = [*self._columns, "row_ref"]
+        table = self._file.read_row_groups(groups.tolist(), columns=columns)
+        return rows_of_table(table, persons).in_order()
 
     def close(self) -> None:
         """Close the file."""
         self._file.close()
+
+
+def missing_registers(folder: Path, features: Iterable[Feature]) -> set[str]:
+    """Return the optional registers without a file; raises BadInput for what must be there."""
+    wanted: dict[str, set[str]] = {}
+    for one in features:
+        if not one.is_derived:
+            key = "region" if one.register in OF_PLACES else "person_ref"
+            wanted.setdefault(one.register, {*_OF_ALL, key}).update(one.columns)
+    missing, problems = set(), []
+    for register, columns in wanted.items():
+        path = folder / f"{register}.parquet"
+        if path.is_file():
+            lacking = sorted(columns - set(pq.read_schema(path).names))
+            problems += [f"{path.name} has no column '{column}'" for column in lacking]
+        elif register in REQUIRED:
+            problems.append(f"{path.name} is missing; `python -m pipelines.ingest` writes it")
+        else:
+            missing.add(register)
+    if problems:
+        raise BadInput(collected(f"The registers in {folder.name}", problems))
+    return missing
 
 
 def is_sorted(file: pq.ParquetFile) -> bool:

@@ -1,7 +1,9 @@
 """Windows: the days that a feature looks at. Every window ends with the as-of day, none later."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
+
+_LONGEST: Final = 1_200
 
 
 @dataclass(frozen=True)
@@ -17,6 +19,8 @@ class Window:
     def __post_init__(self) -> None:
         if self.unit in {"mnd", "dager"} and self.length < 1:
             raise ValueError(f"A window of {self.length} {self.unit} holds no day; 1 is the least.")
+        if self.length > _LONGEST:
+            raise ValueError(f"A window of {self.length} {self.unit}: write `ever`.")
 
     @property
     def suffix(self) -> str:

@@ -112,19 +112,9 @@ siste_jobb_er_avsluttet_av_nav = _jobs(
     text_nn="Siste arbeidsforhold er avslutta av Nav, ikkje av arbeidsgivar",
 )
 
-har_hatt_permittering_siste_24_mnd = _jobs(
-    window=months(24),
-    rows=_LAID_OFF,
-    value=any_row(),
-    unit="ja/nei",
-    kind="flag",
-    changeable=False,
-    reading="begge",
-    text_nb="Har hatt en jobb med permittering siste 24 måneder",
-    text_nn="Har hatt ein jobb med permittering siste 24 månader",
-)
-
-dager_siden_permittering = _jobs(
+# Aa-registeret's row holds the newest permittering of its job, and a window is of the job's days:
+# so these are of one job, the last that had any, and of no window.
+dager_siden_permittering_i_siste_slike_jobb = _jobs(
     window=ever,
     rows=_LAID_OFF,
     value=days_since_date("er_permittert_fra"),
@@ -132,12 +122,12 @@ dager_siden_permittering = _jobs(
     kind="numeric",
     changeable=False,
     reading="begge",
-    text_nb="Dager siden siste permittering begynte",
-    text_nn="Dagar sidan siste permittering tok til",
+    text_nb="Dager siden permittering begynte i den siste jobben som hadde det",
+    text_nn="Dagar sidan permittering tok til i den siste jobben som hadde det",
 )
 
 # Below 0 while the last day of it is still to come; missing while it has none.
-dager_siden_permittering_tok_slutt = _jobs(
+dager_siden_permittering_tok_slutt_i_siste_slike_jobb = _jobs(
     window=ever,
     rows=_LAID_OFF,
     value=days_since_date("er_permittert_til"),
@@ -145,8 +135,8 @@ dager_siden_permittering_tok_slutt = _jobs(
     kind="numeric",
     changeable=False,
     reading="begge",
-    text_nb="Dager siden siste permittering tok slutt",
-    text_nn="Dagar sidan siste permittering tok slutt",
+    text_nb="Dager siden permittering tok slutt i den siste jobben som hadde det",
+    text_nn="Dagar sidan permittering tok slutt i den siste jobben som hadde det",
 )
 
 permitteringsprosent = _jobs(
@@ -157,27 +147,30 @@ permitteringsprosent = _jobs(
     kind="numeric",
     changeable=False,
     reading="begge",
-    text_nb="Hvor stor del av stillingen siste permittering gjaldt",
-    text_nn="Kor stor del av stillinga siste permittering galdt",
+    text_nb="Permitteringsprosent i den siste jobben som hadde permittering",
+    text_nn="Permitteringsprosent i den siste jobben som hadde permittering",
 )
 
-# Never what the leave was for: that may tell of health or family.
-har_hatt_permisjon_siste_36_mnd = _jobs(
-    window=months(36),
+# Never what the leave was for: that may tell of health or family. That there was one may stand in
+# for sex, as leave with children is shared unevenly: to be tried for bias before it is used.
+# Ever, as a window would be of the job's days and not of the leave's.
+har_hatt_jobb_med_permisjon = _jobs(
+    window=ever,
     rows=~is_missing("permisjon_fra"),
     value=any_row(),
     unit="ja/nei",
     kind="flag",
     changeable=False,
     reading="begge",
-    text_nb="Har hatt en jobb med permisjon siste 36 måneder",
-    text_nn="Har hatt ein jobb med permisjon siste 36 månader",
+    text_nb="Har eller har hatt en jobb med permisjon, uansett når",
+    text_nn="Har eller har hatt ein jobb med permisjon, uansett når",
 )
 
-# A position reported later makes a known job known once more, so a new job is also a short one.
+# A position reported later makes a known job known once more, and a job may be reported years late:
+# so a new job has also begun lately, and lasts.
 har_begynt_i_jobb_kjent_siste_28_dager = _jobs(
     window=ever,
-    rows=became_known_last(28) & ~lasted(_THREE_MONTHS),
+    rows=became_known_last(28) & ~lasted(_THREE_MONTHS) & ~has_ended,
     value=any_row(),
     unit="ja/nei",
     kind="flag",
@@ -187,14 +180,15 @@ har_begynt_i_jobb_kjent_siste_28_dager = _jobs(
     text_nn="Nytt arbeidsforhold vart kjent siste 28 dagar",
 )
 
-har_sluttet_i_jobb_kjent_siste_28_dager = _jobs(
-    window=ever,
+# The end of a job of years ago may become known now, and is no news of today.
+har_sluttet_i_jobb_siste_4_mnd_kjent_siste_28_dager = _jobs(
+    window=months(4),
     rows=_LEFT & became_known_last(28),
     value=any_row(),
     unit="ja/nei",
     kind="flag",
     changeable=False,
     reading="begge",
-    text_nb="Slutt på et arbeidsforhold ble kjent siste 28 dager",
-    text_nn="Slutt på eit arbeidsforhold vart kjent siste 28 dagar",
+    text_nb="Slutt på et arbeidsforhold siste 4 måneder ble kjent siste 28 dager",
+    text_nn="Slutt på eit arbeidsforhold siste 4 månader vart kjent siste 28 dagar",
 )

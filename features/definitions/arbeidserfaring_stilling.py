@@ -34,6 +34,7 @@ _jobs: Final = partial(
 # A position that is not known yet is neither.
 _PART_TIME: Final = ~at_least("stillingsprosent", 100) & ~is_missing("stillingsprosent")
 
+# Of several jobs that last, the one that began last: it may be the smaller.
 siste_stillingsprosent = _jobs(
     window=ever,
     value=last_number("stillingsprosent"),

@@ -19,6 +19,9 @@ _here: Final = partial(
 )
 
 # A kommune is too fine: some have so few job seekers that it would point at a person.
+# Of the kommune's number as it was that year: 2020 and 2024 made new fylker, so one place has
+# several codes over the years. BA-regions are brought to one map (data/codes/baregion.py), fylker
+# are not yet.
 fylke_paa_dagen = _here(
     register="person",
     window=on_the_day,

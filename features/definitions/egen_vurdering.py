@@ -6,7 +6,6 @@ from typing import Final
 from features.declare import derived, feature
 from features.derived import difference
 from features.expressions import (
-    any_row,
     choose,
     conditions_met,
     days_since_learned,
@@ -94,7 +93,8 @@ har_oppgitt_lite_arbeid = _told(
     text_nn="Har oppgitt aldri å ha hatt jobb, eller ikkje siste to år",
 )
 
-# A question that was not asked is not unanswered.
+# A question that was not asked is not unanswered. One of the four is about health; and silence is
+# no hindrance by itself.
 antall_ubesvarte_spoersmaal = _told(
     value=conditions_met(
         is_one_of("nus", "9", ""),
@@ -105,9 +105,10 @@ antall_ubesvarte_spoersmaal = _told(
     unit="antall",
     kind="numeric",
     changeable=True,
-    reading="barriere",
+    reading="begge",
     text_nb="Spørsmål uten svar ved registrering",
     text_nn="Spørsmål utan svar ved registrering",
+    legal_basis=HEALTH,
     status="i bruk",
 )
 
@@ -138,36 +139,17 @@ dager_siden_opplysninger = _told(
     text_nn="Dagar sidan opplysningane frå registreringa sist vart endra",
 )
 
-# 0 where the first answers still stand.
-opplysninger_endret_dager_etter_registrering = derived(
-    value=difference("dager_siden_registrering", "dager_siden_opplysninger"),
+# Not from the registration, whose day no feature holds: the start of a spell may be moved back, and
+# then this is above 0 though the first answers still stand. Where it was not moved, 0 says so.
+opplysninger_endret_dager_etter_periodestart = derived(
+    value=difference("dager_siden_periodestart", "dager_siden_opplysninger"),
     unit="dager",
     theme="egen vurdering",
     kind="numeric",
     changeable=True,
     reading="begge",
-    text_nb="Dager fra registreringen til opplysningene sist ble endret",
-    text_nn="Dagar frå registreringa til opplysningane sist vart endra",
-    legal_basis=FOLLOW_UP,
-    status="på prøve",
-)
-
-# Only that there is an answer, never what it says: it is given in the profiling's own codes, to the
-# result shown, so agreeing repeats that result (SEG-05). That somebody could answer says that the
-# result was not OPPGITT_HINDRINGER, which the two answers on hindrances say too. Nobody was asked
-# before 2025-12-11, so no answer is no refusal.
-har_svart_paa_egenvurdering = feature(
-    register="egenvurdering",
-    window=ever,
-    rows=this_spell,
-    value=any_row(),
-    unit="ja/nei",
-    theme="egen vurdering",
-    kind="flag",
-    changeable=True,
-    reading="ressurs",
-    text_nb="Har gitt Nav sin egen vurdering av mulighetene",
-    text_nn="Har gitt Nav si eiga vurdering av moglegheitene",
+    text_nb="Dager fra perioden begynte til opplysningene sist ble endret",
+    text_nn="Dagar frå perioden tok til, til opplysningane sist vart endra",
     legal_basis=FOLLOW_UP,
     status="på prøve",
 )

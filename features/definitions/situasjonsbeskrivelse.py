@@ -35,10 +35,20 @@ _described: Final = partial(
 # What their answers are about has a theme, and a legal basis, of its own.
 _OF_HEALTH_AND_CARE: Final = is_one_of("felt", "helse_hindrer_egen", "omsorg_hindrer")
 _FROM_B2: Final = ("B2", "C1", "C2")
+_ALL_LEVELS: Final = ("A1", "A2", "B1", *_FROM_B2)
+_NORWEGIAN: Final = ("nb", "nn", "no")
+_CARS: Final = ("B", "BE")
+_LORRIES_AND_BUSES: Final = ("C1", "C1E", "C", "CE", "D1", "D1E", "D", "DE")
 
 
-def _knows(*languages: str) -> Condition:
-    return has_code("verdi_liste", *(f"{one}:{level}" for one in languages for level in _FROM_B2))
+def _listed(*languages: str, levels: tuple[str, ...]) -> Condition:
+    return has_code("verdi_liste", *(f"{one}:{level}" for one in languages for level in levels))
+
+
+def _told_of(*classes: str) -> Condition:
+    """Nothing is known of these where the answer holds a class that the form does not have."""
+    listed = has_code("verdi_liste", *classes) | ~has_code("verdi_liste", "UKJENT_VERDI")
+    return is_one_of("felt", "foererkort") & listed
 
 
 antall_svar_i_situasjonsbeskrivelsen = _described(
@@ -96,7 +106,7 @@ oensket_stillingsprosent = _described(
     text_nn="Stillingsprosent personen ønskjer",
 )
 
-# Above 0: wants to work more than in the last job.
+# Above 0: wants to work more than in the last job, which is one job also where there are several.
 oensket_mot_siste_stillingsprosent = derived(
     value=difference("oensket_stillingsprosent", "siste_stillingsprosent"),
     unit="prosent",
@@ -166,10 +176,11 @@ digitale_ferdigheter = _described(
 )
 
 # Whether Norwegian is enough for most jobs, never which other languages somebody knows, as those
-# point at where people come from. It may do so too: to be tried for bias before it is used.
+# point at where people come from. It may do so too: to be tried for bias before it is used. Missing
+# where it is not listed: a list of other languages says nothing of this one.
 norsk_paa_b2_eller_bedre = _described(
-    rows=is_one_of("felt", "sprak"),
-    value=last_meets(_knows("nb", "nn", "no")),
+    rows=is_one_of("felt", "sprak") & _listed(*_NORWEGIAN, levels=_ALL_LEVELS),
+    value=last_meets(_listed(*_NORWEGIAN, levels=_FROM_B2)),
     unit="ja/nei",
     kind="flag",
     changeable=True,
@@ -179,8 +190,8 @@ norsk_paa_b2_eller_bedre = _described(
 )
 
 engelsk_paa_b2_eller_bedre = _described(
-    rows=is_one_of("felt", "sprak"),
-    value=last_meets(_knows("en")),
+    rows=is_one_of("felt", "sprak") & _listed("en", levels=_ALL_LEVELS),
+    value=last_meets(_listed("en", levels=_FROM_B2)),
     unit="ja/nei",
     kind="flag",
     changeable=True,
@@ -190,8 +201,8 @@ engelsk_paa_b2_eller_bedre = _described(
 )
 
 har_foererkort_for_bil = _described(
-    rows=is_one_of("felt", "foererkort"),
-    value=last_meets(has_code("verdi_liste", "B", "BE")),
+    rows=_told_of(*_CARS),
+    value=last_meets(has_code("verdi_liste", *_CARS)),
     unit="ja/nei",
     kind="flag",
     changeable=True,
@@ -201,8 +212,8 @@ har_foererkort_for_bil = _described(
 )
 
 har_foererkort_for_tunge_kjoeretoey = _described(
-    rows=is_one_of("felt", "foererkort"),
-    value=last_meets(has_code("verdi_liste", "C1", "C1E", "C", "CE", "D1", "D1E", "D", "DE")),
+    rows=_told_of(*_LORRIES_AND_BUSES),
+    value=last_meets(has_code("verdi_liste", *_LORRIES_AND_BUSES)),
     unit="ja/nei",
     kind="flag",
     changeable=True,

@@ -29,8 +29,9 @@ _spells: Final = partial(
 # A spell counts as deleted from the day Nav deleted it, not before.
 _EARLIER: Final = ~this_spell & ~is_true("er_slettet")
 
-# From the start that is believed now; the day may be moved back after the registration.
-dager_siden_registrering = _spells(
+# From the start that is believed now, which may be moved back after the registration: windows since
+# registration (`since_registration`) begin on the day that Nav first knew of the spell.
+dager_siden_periodestart = _spells(
     window=ever,
     rows=this_spell,
     value=days_since_start(),
@@ -38,8 +39,8 @@ dager_siden_registrering = _spells(
     kind="numeric",
     changeable=False,
     reading="barriere",
-    text_nb="Dager siden registreringen som arbeidssøker",
-    text_nn="Dagar sidan registreringa som arbeidssøkjar",
+    text_nb="Dager siden perioden som arbeidssøker begynte",
+    text_nn="Dagar sidan perioden som arbeidssøkjar tok til",
 )
 
 antall_tidligere_perioder = _spells(

@@ -1,8 +1,11 @@
 """Tiltak: arbeidsmarkedstiltak, from the day that the participation was known to begin.
 
 `deltok` is false for what was only asked for or planned. Kinds are Arena's codes in groups, as
-finer ones are few. Why somebody stopped is read only where it was work: other reasons may be of
-health.
+finer ones are few and tell more. AVKLARAG, ARBRRHDAG, ARBFORB, VASV, VATIAROR and
+TILRETTELAGT_ARBEID_ORDINAER are no group: they are given to people of certain innsatsgrupper, so
+that their code would nearly be the innsatsgruppe, which is never read (SEG-05). Subsidies and
+follow-up hold codes that tell of health (VARLONTIL, INKLUTILS, INDJOBSTOT, IPSUNG), and have the
+basis for it. Why somebody stopped is read only where it was work: other reasons may be of health.
 """
 
 from functools import partial
@@ -48,15 +51,6 @@ _SUBSIDY: Final = is_one_of(
 )
 _FOLLOW_UP: Final = is_one_of(
     "tiltakskode", "INDOPPFAG", "DIGIOPPARB", "JOBBK", "INDJOBSTOT", "IPSUNG", "UTVAOONAV"
-)
-_SHELTERED: Final = is_one_of(
-    "tiltakskode",
-    "AVKLARAG",
-    "ARBRRHDAG",
-    "ARBFORB",
-    "VASV",
-    "VATIAROR",
-    "TILRETTELAGT_ARBEID_ORDINAER",
 )
 _GOT_WORK: Final = is_one_of("status_aarsak", "FATT_JOBB")
 _BROKEN_OFF: Final = is_one_of("status", "AVBRUTT", "DELTAKELSE_AVBRUTT")
@@ -138,7 +132,7 @@ dager_siden_tiltaksstart = _took_part(
     text_nn="Dagar sidan siste arbeidsmarknadstiltak tok til",
 )
 
-# Rehabilitering and tilrettelagt arbeid tell of health.
+# "ANNET" has participations whose kind is not told, all kinds without a group, and none of its own.
 siste_tiltak_type = _took_part(
     window=ever,
     value=last_code(
@@ -147,7 +141,6 @@ siste_tiltak_type = _took_part(
             (_WORK_TRIAL, "ARBEIDSTRENING"),
             (_SUBSIDY, "HOS_ARBEIDSGIVER"),
             (_FOLLOW_UP, "OPPFOLGING"),
-            (_SHELTERED, "AVKLARING_OG_TILRETTELEGGING"),
             (is_one_of("tiltakskode", "UNGDOMSPROGRAM"), "UNGDOMSPROGRAM"),
             (is_true("deltok"), "ANNET"),
         )
@@ -195,6 +188,7 @@ dager_med_tilskudd_hos_arbeidsgiver_siste_36_mnd = _took_part(
     reading="begge",
     text_nb="Dager hos arbeidsgiver med lønnstilskudd o.l. siste 36 måneder",
     text_nn="Dagar hos arbeidsgivar med lønstilskot o.l. siste 36 månader",
+    legal_basis=HEALTH,
 )
 
 dager_i_oppfoelgingstiltak_siste_36_mnd = _took_part(
@@ -207,6 +201,7 @@ dager_i_oppfoelgingstiltak_siste_36_mnd = _took_part(
     reading="begge",
     text_nb="Dager i oppfølgingstiltak siste 36 måneder",
     text_nn="Dagar i oppfølgingstiltak siste 36 månader",
+    legal_basis=HEALTH,
 )
 
 antall_tiltak_avsluttet_med_jobb_siste_36_mnd = _took_part(

@@ -9,7 +9,6 @@ from features.expressions import (
     choose,
     code,
     first_digits,
-    is_missing,
     is_one_of,
     last_code,
     last_meets,
@@ -59,6 +58,9 @@ _SKILL_OF_EDUCATION: Final = {
     "8": 4,
 }
 
+_BOTH: Final = is_one_of("bestaatt", "JA") & is_one_of("godkjent", "JA")
+_NOT_BOTH: Final = is_one_of("bestaatt", "NEI") | is_one_of("godkjent", "NEI")
+
 hoyeste_utdanning_nus = _told(
     # The level alone, should anyone deliver more digits; 9 is "not stated".
     value=last_code(choose((is_one_of("nus", ""), "9"), otherwise=first_digits("nus", 1))),
@@ -82,6 +84,8 @@ utdanning_bestaatt = _told(
     status="i bruk",
 )
 
+# May stand in for where people come from, as education from abroad is what is not approved: to be
+# tried for bias, and so is what is made of it.
 utdanning_godkjent = _told(
     value=last_code(code("godkjent")),
     unit="kode",
@@ -93,10 +97,10 @@ utdanning_godkjent = _told(
     status="i bruk",
 )
 
-# Whoever has no more than grunnskole is not asked, and is missing.
+# Missing where the answers do not tell: "VET_IKKE", or not asked, as with no more than grunnskole.
 utdanning_er_bestaatt_og_godkjent = _told(
-    rows=this_spell & ~is_missing("bestaatt") & ~is_missing("godkjent"),
-    value=last_meets(is_one_of("bestaatt", "JA") & is_one_of("godkjent", "JA")),
+    rows=this_spell & (_BOTH | _NOT_BOTH),
+    value=last_meets(_BOTH),
     unit="ja/nei",
     kind="flag",
     changeable=True,

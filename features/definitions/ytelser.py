@@ -13,7 +13,6 @@ from features.expressions import (
     at_least,
     days_covered,
     days_since_end,
-    has_ended,
     is_missing,
     is_one_of,
     last_meets,
@@ -21,7 +20,7 @@ from features.expressions import (
     separate_spells,
 )
 from features.legal import FOLLOW_UP
-from features.windows import days, ever, months, on_the_day
+from features.windows import ever, months, on_the_day
 
 _dagpenger: Final = partial(
     feature,
@@ -134,19 +133,6 @@ har_brukt_opp_dagpengene = _dagpenger(
     reading="barriere",
     text_nb="Hadde brukt opp dagpengene da det sist ble regnet ut",
     text_nn="Hadde brukt opp dagpengane då det sist vart rekna ut",
-)
-
-# Not what became known lately: at a registration Nav asks, and learns of what ended years ago.
-dagpenger_tok_slutt_siste_28_dager = _dagpenger(
-    window=days(28),
-    rows=has_ended,
-    value=any_row(),
-    unit="ja/nei",
-    kind="flag",
-    changeable=False,
-    reading="begge",
-    text_nb="En periode med dagpenger tok slutt siste 28 dager",
-    text_nn="Ein periode med dagpengar tok slutt siste 28 dagar",
 )
 
 mottar_tiltakspenger_paa_dagen = _tiltakspenger(

@@ -10,7 +10,6 @@ from features.expressions import (
     days_covered,
     days_since_end,
     days_until_date,
-    days_weighted,
     longest_days,
     separate_spells,
 )
@@ -121,18 +120,6 @@ dager_med_sykepenger_siste_12_mnd = _sykepenger(
     reading="barriere",
     text_nb="Dager med sykepenger siste 12 måneder",
     text_nn="Dagar med sjukepengar siste 12 månader",
-)
-
-# A day on 50 per cent counts half, so part-time work beside the benefit shows.
-fulle_dager_med_sykepenger_siste_24_mnd = _sykepenger(
-    window=months(24),
-    value=days_weighted("grad"),
-    unit="dager",
-    kind="numeric",
-    changeable=False,
-    reading="barriere",
-    text_nb="Dager med sykepenger siste 24 måneder, regnet om til full sykmelding",
-    text_nn="Dagar med sjukepengar siste 24 månader, rekna om til full sjukmelding",
 )
 
 antall_sykepengeperioder_siste_36_mnd = _sykepenger(

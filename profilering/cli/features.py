@@ -1,17 +1,17 @@
 """`profilering features`: what is said of people on a day, and which rows it came from."""
 
-from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from profilering.cli.ablate import ablate
+from profilering.cli.asked import features_asked_for, population_of
 
 if TYPE_CHECKING:
     from features.declare import Feature
-    from features.landmarks import Population
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -41,9 +41,23 @@ Weeks = Annotated[
     ),
 ]
 Threads = Annotated[int, typer.Option(min=1, help="Threads; they change no value.")]
+
+
+def _in_reach(day: datetime) -> datetime:
+    """Refuse days that no register reaches, before arithmetic on them does."""
+    if not 1900 <= day.year <= 2200:
+        raise typer.BadParameter("write a day from 1900 to 2200")
+    return day
+
+
 AsOf = Annotated[
     datetime,
-    typer.Option(formats=_DATE, metavar="DATE", help="The day: what was known at its end."),
+    typer.Option(
+        formats=_DATE,
+        metavar="DATE",
+        callback=_in_reach,
+        help="The day: what was known at its end.",
+    ),
 ]
 Names = Annotated[
     list[str],
@@ -90,8 +104,12 @@ def build(  # noqa: PLR0913 (one for each option)
 
     if out.suffix != ".parquet" or out.is_dir():
         raise BadInput(f"--out {out.name}: name a file that ends in .parquet.")
-    asked, folder = _asked(feature, switch), _folder(registers)
-    population = _population(folder, as_of.date(), weeks)
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadInput(f"--out {out}: {error.strerror}.") from None
+    asked, folder = features_asked_for(feature, switch), _folder(registers)
+    population = population_of(folder, as_of.date(), weeks)
     missing = write_features(folder, population.landmarks, out, asked, threads)
     people = len(population.landmarks["person_ref"].unique())
     typer.echo(str(population))
@@ -123,7 +141,7 @@ def explain(  # noqa: PLR0913 (one for each option)
     """
     from features.explanation import explanation
 
-    asked = _asked(feature, switch)
+    asked = features_asked_for(feature, switch)
     told = explanation(_folder(registers), person_ref, as_of.date(), asked)
     if as_json:
         import json
@@ -197,65 +215,6 @@ def _folder(registers: Path | None) -> Path:
     from profilering.project import project_root
 
     return Places(project_root()).inndata if registers is None else registers
-
-
-def _population(folder: Path, day: date, weeks: str | None) -> "Population":
-    from features.landmarks import landmarks, registered_on
-    from profilering.errors import BadInput
-
-    if weeks is None:
-        return registered_on(folder, day)
-    try:
-        numbers = [int(part) for part in weeks.split(",")]
-    except ValueError:
-        raise BadInput(f"--weeks {weeks}: write whole numbers, such as 0,4,8,12,26,52.") from None
-    return landmarks(folder, date.min, day, numbers)
-
-
-def _asked(names: Iterable[str], switches: Iterable[str]) -> "tuple[Feature, ...]":
-    """Return the features asked for and what they are made of, or all of them."""
-    from typing import get_args
-
-    from features.declare import Switch
-    from features.found import all_features, with_parts
-    from profilering.errors import BadInput, collected, did_you_mean
-
-    there = all_features(_switched(switches))
-    by_name = {one.name: one for one in there}
-    behind = {one.name: one.switch for one in all_features(frozenset(get_args(Switch)))}
-    problems = [
-        f"'{name}' is behind --switch {behind[name]}"
-        if name in behind
-        else f"'{name}' is none. {did_you_mean(name, by_name)}"
-        for name in names
-        if name not in by_name
-    ]
-    if problems:
-        raise BadInput(collected("Features", problems))
-    asked = set(names)
-    return with_parts(asked, there) if asked else there
-
-
-def _switched(switches: Iterable[str]) -> frozenset[str]:
-    """Return the switches; one of a protected attribute needs its reason in params.yaml."""
-    from profilering.errors import BadInput, collected, did_you_mean
-    from profilering.params import Features, read_params
-    from profilering.places import Places
-    from profilering.project import project_root
-
-    wanted, protected = frozenset(switches), Features.model_fields
-    valid = ["webbruk", *protected]
-    problems = [f"'{one}'. {did_you_mean(one, valid)}" for one in wanted if one not in valid]
-    if problems:
-        raise BadInput(collected("No such switch", problems))
-    if wanted.intersection(protected):
-        given = read_params(Places(project_root()).params).switches()
-        problems = [
-            f"write why in features.{one}" for one in sorted(wanted - given) if one in protected
-        ]
-        if problems:
-            raise BadInput(collected("params.yaml gives no reason to read it", problems))
-    return wanted
 
 
 def _show(told: Mapping[str, Any]) -> None:

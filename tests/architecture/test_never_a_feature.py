@@ -1,8 +1,8 @@
 """What no feature and no target may be made of, and proof that whoever tries is found.
 
 SEG-05: placement is adapted to the tiltak that somebody wants, so neither an innsatsgruppe nor what
-an earlier profiling concluded may come in, by register, by column, by code or by name. Sex, country
-group and web use are there only behind the switch that is theirs.
+an earlier profiling concluded may come in, nor who was asked about it, by register, by column, by
+code or by name. Sex, country group and web use are there only behind the switch that is theirs.
 """
 
 import importlib
@@ -26,7 +26,7 @@ from profilering.errors import BadInput
 from tests.support.tree import project_texts
 
 SWITCHES = frozenset({"webbruk", "kjoenn", "landgruppe"})
-NEVER = ("vedtak_14a", "oppfolgingsbruker", "profilering", "ytelser_endring")
+NEVER = ("vedtak_14a", "oppfolgingsbruker", "profilering", "egenvurdering", "ytelser_endring")
 # The same thing has several names: Nav's before and after 2023, Arena's, and the profiling's.
 PLACEMENT = re.compile(
     r"innsatsgruppe|innsatsbehov|kvalifiseringsgruppe|servicegruppe|bistandsgruppe|profilert"
@@ -87,6 +87,7 @@ BREACHES = {
     "vedtak_14a": {"register": "vedtak_14a"},
     "oppfolgingsbruker": {"register": "oppfolgingsbruker"},
     "an earlier profiling": {"register": "profilering"},
+    "that somebody answered to it": {"register": "egenvurdering"},
     "a column": {"value": last_code(code("kvalifiseringsgruppe"))},
     "the result that an egenvurdering is of": {"value": last_code(code("profilert_til"))},
     "a code": {"rows": is_one_of("egenvurdering", "ANTATT_GODE_MULIGHETER")},
@@ -156,7 +157,9 @@ def test_no_such_column_can_be_read():
 
 
 def test_only_the_list_of_what_is_refused_names_those_registers():
-    words = re.compile(r"vedtak_14a|oppfolgingsbruker|ytelser_endring|profilering\.parquet")
+    words = re.compile(
+        r"vedtak_14a|oppfolgingsbruker|egenvurdering|ytelser_endring|profilering\.parquet"
+    )
     naming = {
         path.as_posix()
         for path, text in project_texts()

@@ -56,3 +56,9 @@ def test_one_switch_turns_on_one_thing():
     assert {one.name for one in all_features(frozenset({"kjoenn"}))} - ordinary == {"kjoenn"}
     assert {one.name for one in all_features(PROTECTED)} - ordinary == PROTECTED
     assert len(all_features(frozenset({"webbruk"}))) == len(ordinary) + 6
+
+
+def test_what_is_protected_is_ablated_apart_from_age():
+    themes = {one.name: one.theme for one in all_features(PROTECTED)}
+    assert {name for name, theme in themes.items() if theme == "vernet"} == PROTECTED
+    assert themes["alder_aar"] == "alder"

@@ -1,7 +1,7 @@
 """Earlier spells, the days of this one, and what was confirmed every two weeks."""
 
 
-def test_days_since_the_registration(spec):
+def test_days_since_the_spell_began(spec):
     spec(
         periode="""
             person | periode_ref | fra        | kjent_fra  | kjent_til
@@ -13,7 +13,7 @@ def test_days_since_the_registration(spec):
         """,
         as_of="2024-03-01",
         # 2: four weeks, a leap day among them. 3: the start was moved back the same day.
-        expect={"dager_siden_registrering": {1: 0, 2: 28, 3: 10, 4: None}},
+        expect={"dager_siden_periodestart": {1: 0, 2: 28, 3: 10, 4: None}},
     )
 
 

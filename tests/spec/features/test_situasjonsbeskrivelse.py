@@ -81,12 +81,14 @@ def test_languages(spec):
             3      | 2024-01-10 | sprak | nb:B1
             4      | 2024-01-10 | sprak |
             4      | 2024-01-11 | annet | en:C2;nb:C2
+            6      | 2024-01-10 | sprak | en:A1
+            7      | 2024-01-10 | sprak | no:A2;pl:C2
         """,
         as_of="2024-01-31",
-        # 4: answered that there are none. 5: did not answer.
+        # A language that is not listed is not said to be lacking. 4: listed none. 5: no answer.
         expect={
-            "norsk_paa_b2_eller_bedre": {1: 1, 2: 1, 3: 0, 4: 0, 5: None},
-            "engelsk_paa_b2_eller_bedre": {1: 0, 2: 1, 3: 0, 4: 0, 5: None},
+            "norsk_paa_b2_eller_bedre": {1: 1, 2: 1, 3: 0, 4: None, 5: None, 6: None, 7: 0},
+            "engelsk_paa_b2_eller_bedre": {1: 0, 2: 1, 3: None, 4: None, 5: None, 6: 0, 7: None},
         },
     )
 
@@ -99,11 +101,25 @@ def test_driving_licences(spec):
             2      | 2024-01-10 | foererkort | AM
             2      | 2024-01-11 | annet      | B;C
             3      | 2024-01-10 | sprak      | nb:C2
+            5      | 2024-01-10 | foererkort | AM;UKJENT_VERDI
+            6      | 2024-01-10 | foererkort | B;UKJENT_VERDI
+            7      | 2024-01-10 | foererkort |
+            8      | 2024-01-10 | foererkort | CE;UKJENT_VERDI
         """,
         as_of="2024-01-31",
+        # 5, 6 and 8: a class that is not of the form may be any. 7: answered that there are none.
         expect={
-            "har_foererkort_for_bil": {1: 1, 2: 0, 3: None, 4: None},
-            "har_foererkort_for_tunge_kjoeretoey": {1: 1, 2: 0, 3: None, 4: None},
+            "har_foererkort_for_bil": {1: 1, 2: 0, 3: None, 4: None, 5: None, 6: 1, 7: 0, 8: None},
+            "har_foererkort_for_tunge_kjoeretoey": {
+                1: 1,
+                2: 0,
+                3: None,
+                4: None,
+                5: None,
+                6: None,
+                7: 0,
+                8: 1,
+            },
         },
     )
 

@@ -94,28 +94,30 @@ def test_permittering(spec):
             4      | 2020-01-01 |                   |                   |
             2      | 2021-01-01 |                   |                   |
             2      | 2019-01-01 | 2020-03-15        | 2020-06-01        | 100
+            6      | 2020-01-01 | 2020-03-15        | 2020-06-01        | 100
+            6      | 2018-01-01 | 2023-12-01        | 2024-01-31        | 40
         """,
         as_of="2024-01-31",
-        # 2: of the jobs with a permittering, the one that began last. 3: told, and still to come.
+        # 2: of the jobs with a permittering, the one that began last, 6: though another job had one
+        # later. 3: told, and still to come.
         expect={
-            "har_hatt_permittering_siste_24_mnd": {1: 1, 2: 1, 3: 1, 4: 0, 5: 0},
-            "dager_siden_permittering": {1: 30, 2: 61, 3: -10, 4: None, 5: None},
-            "dager_siden_permittering_tok_slutt": {1: None, 2: 0, 3: -30, 4: None},
-            "permitteringsprosent": {1: 100, 2: 40, 3: 50, 4: None},
+            "dager_siden_permittering_i_siste_slike_jobb": {
+                1: 30,
+                2: 61,
+                3: -10,
+                4: None,
+                5: None,
+                6: 1417,
+            },
+            "dager_siden_permittering_tok_slutt_i_siste_slike_jobb": {
+                1: None,
+                2: 0,
+                3: -30,
+                4: None,
+                6: 1339,
+            },
+            "permitteringsprosent": {1: 100, 2: 40, 3: 50, 4: None, 6: 100},
         },
-    )
-
-
-def test_a_permittering_in_a_job_of_long_ago(spec):
-    spec(
-        aa_registeret="""
-            person | fra        | til        | er_permittert_fra
-            1      | 2015-01-01 | 2022-02-01 | 2020-03-15
-            2      | 2015-01-01 | 2022-02-02 | 2020-03-15
-        """,
-        as_of="2024-01-31",
-        # The job has a day in the 24 months or has none, whenever the permittering was.
-        expect={"har_hatt_permittering_siste_24_mnd": {1: 0, 2: 1}},
     )
 
 
@@ -125,29 +127,44 @@ def test_permisjon(spec):
             person | fra        | til        | permisjon_fra
             1      | 2020-01-01 |            | 2021-06-01
             2      | 2020-01-01 |            |
-            3      | 2015-01-01 | 2021-02-01 | 2020-06-01
+            3      | 2015-01-01 | 2017-02-01 | 2016-06-01
         """,
         as_of="2024-01-31",
-        # That there was one in a job of the window; never what it was for.
-        expect={"har_hatt_permisjon_siste_36_mnd": {1: 1, 2: 0, 3: 0, 4: 0}},
+        # That there is one, whenever it was or will be; never what it was for.
+        expect={"har_hatt_jobb_med_permisjon": {1: 1, 2: 0, 3: 1, 4: 0}},
     )
 
 
 def test_a_new_job_that_became_known(spec):
     spec(
         aa_registeret="""
-            person | fra        | til | kjent_fra  | kjent_til  | stillingsprosent
-            1      | 2024-02-03 |     | 2024-02-03 |            |
-            2      | 2024-02-02 |     | 2024-02-02 |            |
-            3      | 2024-02-02 |     | 2024-02-02 | 2024-03-01 |
-            3      | 2024-02-02 |     | 2024-03-01 |            | 80
-            4      | 2020-01-01 |     | 2020-02-01 | 2024-03-01 |
-            4      | 2020-01-01 |     | 2024-03-01 |            | 80
+            person | fra        | til        | kjent_fra  | kjent_til  | stillingsprosent
+            1      | 2024-02-03 |            | 2024-02-03 |            |
+            2      | 2024-02-02 |            | 2024-02-02 |            |
+            3      | 2024-02-02 |            | 2024-02-02 | 2024-03-01 |
+            3      | 2024-02-02 |            | 2024-03-01 |            | 80
+            4      | 2020-01-01 |            | 2020-02-01 | 2024-03-01 |
+            4      | 2020-01-01 |            | 2024-03-01 |            | 80
+            6      | 2016-05-01 | 2016-07-01 | 2024-02-10 |            |
+            7      | 2024-02-03 | 2024-03-01 | 2024-02-10 |            |
+            8      | 2024-02-03 | 2024-03-02 | 2024-02-10 |            |
         """,
         as_of="2024-03-01",
         # 28 days that end on 1 March of a leap year begin on 3 February. 3: its position became
-        # known today, so it is news once more. 4: news of a job that is years old.
-        expect={"har_begynt_i_jobb_kjent_siste_28_dager": {1: 1, 2: 0, 3: 1, 4: 0, 5: 0}},
+        # known today, so it is news once more. 4: news of a job that is years old. 6: a short
+        # job of 2016, reported now. 7: over since yesterday. 8: today is the last day.
+        expect={
+            "har_begynt_i_jobb_kjent_siste_28_dager": {
+                1: 1,
+                2: 0,
+                3: 1,
+                4: 0,
+                5: 0,
+                6: 0,
+                7: 0,
+                8: 1,
+            }
+        },
     )
 
 
@@ -162,9 +179,23 @@ def test_the_end_of_a_job_that_became_known(spec):
             4      | 2020-01-01 | 2024-01-01 | 2024-02-05 |            | byttetLoenssystemEllerRegnskapsfoerer
             5      | 2020-01-01 |            | 2020-02-01 | 2024-03-02 |
             5      | 2020-01-01 | 2024-02-15 | 2024-03-02 |            |
+            7      | 2015-01-01 | 2023-11-02 | 2024-02-10 |            |
+            8      | 2015-01-01 | 2023-11-03 | 2024-02-10 |            |
         """,  # noqa: E501
         as_of="2024-03-01",
         # The 28 days begin on 3 February. 2: known the day before. 3: to end in April. 4: on paper
-        # only. 5: reported tomorrow.
-        expect={"har_sluttet_i_jobb_kjent_siste_28_dager": {1: 1, 2: 0, 3: 0, 4: 0, 5: 0, 6: 0}},
+        # only. 5: reported tomorrow. The four months begin on 2 November: 7 had stopped before, the
+        # last day of 8 was the 2nd.
+        expect={
+            "har_sluttet_i_jobb_siste_4_mnd_kjent_siste_28_dager": {
+                1: 1,
+                2: 0,
+                3: 0,
+                4: 0,
+                5: 0,
+                6: 0,
+                7: 0,
+                8: 1,
+            }
+        },
     )

@@ -126,6 +126,8 @@ def test_a_forgotten_argument_is_named_by_python():
 def test_a_window_holds_a_day_and_has_no_end_to_choose(make):
     with pytest.raises(ValueError, match="holds no day"):
         make(0)
+    with pytest.raises(ValueError, match="write `ever`"):
+        make(99_999)
     assert set(Window.__dataclass_fields__) == {"unit", "length"}
 
 
@@ -146,6 +148,7 @@ def test_a_feature_is_named_after_its_variable():
         ("dager_i_arbeid", {}, "looks at months(12): write ..._siste_12_mnd"),
         ("i_arbeid_siste_12_mnd", {}, "is in days: write dager in its name"),
         ("dager_på_jobb_siste_12_mnd", {}, "write a name of a-z, 0-9 and _"),
+        ("person_ref", {"window": ever}, "is a key of every table"),
         ("dager_i_arbeid", {"window": on_the_day}, "write ..._paa_dagen"),
         ("dager_i_arbeid", {"window": days(28)}, "write ..._siste_28_dager"),
     ],

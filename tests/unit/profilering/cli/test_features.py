@@ -123,7 +123,11 @@ def test_build_says_what_an_optional_register_that_is_not_there_takes_along(
             r"2 problems\s+- 'maane' is none. Did you mean 'maaned'",
         ),
         (["--switch", "webruk"], "No such switch: 'webruk'. Did you mean 'webbruk'"),
-        (["--switch", "kjoenn"], "no reason to read it: write why in features.kjoenn"),
+        (["--switch", "kjoenn"], "does not turn it on: set features.kjoenn there"),
+        (["--switch", "webbruk"], "does not turn it on: set registers.use_webbruk there"),
+        (["--weeks", "0,9999"], "--weeks 0,9999: 1040 weeks at most"),
+        (["--as-of", "9999-12-31"], "write a day from 1900 to 2200"),
+        (["--out", "params.yaml/x.parquet"], "--out params.yaml/x.parquet: File exists"),
         (["--weeks", "0,four"], "--weeks 0,four: write whole numbers"),
         (["--weeks", "-4"], "0 or more"),
         (["--registers", "nowhere"], "periode.parquet is missing"),
@@ -210,6 +214,9 @@ def test_a_feature_behind_a_switch_says_which(registers, features, tmp_path):
     arguments = ("build", "--as-of", "2024-01-31", "--out", tmp_path / "x.parquet")
     error = features(*arguments, "--feature", name, code=2)
     assert f"'{name}' is behind --switch webbruk" in error
+    params = tmp_path / "params.yaml"
+    text = params.read_text(encoding="utf-8")
+    params.write_text(text.replace("use_webbruk: false", "use_webbruk: true"), encoding="utf-8")
     features(*arguments, "--feature", name, "--switch", "webbruk")
     assert name in pd.read_parquet(tmp_path / "x.parquet").columns
 

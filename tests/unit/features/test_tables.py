@@ -1,0 +1,88 @@
+"""Register files: order is believed only where it holds, and what is empty stops no build."""
+
+from datetime import date
+from random import Random
+
+import pyarrow.parquet as pq
+import pytest
+
+from features.compile import build
+from features.found import all_features, with_parts
+from features.one_person import rows_of
+from features.tables import is_sorted
+from profilering.errors import BadInput
+from tests.support.feature_reference import reference
+from tests.support.random_registers import random_world
+from tests.support.registers import (
+    REGISTERS,
+    differences,
+    landmarks_of,
+    write_registers,
+)
+
+ORDER = ("person_ref", "fra", "kjent_fra", "row_ref")
+
+
+def claim_order(path, rows_in_group=3):
+    """Write a file anew that says it is in order, whatever it is."""
+    table = pq.read_table(path)
+    told = [pq.SortingColumn(table.schema.names.index(name)) for name in ORDER]
+    with pq.ParquetWriter(path, table.schema, sorting_columns=told) as writer:
+        writer.write_table(table, row_group_size=rows_in_group)
+
+
+@pytest.fixture
+def world():
+    return random_world(3, persons=30, landmarks=3)
+
+
+@pytest.mark.parametrize("is_shuffled", [True, False])
+def test_a_file_that_says_it_is_in_order_is_believed_only_where_it_is(world, tmp_path, is_shuffled):
+    aa = world.registers["aa_registeret"]
+    aa.sort(key=lambda row: tuple(row[name] for name in ORDER))
+    if is_shuffled:
+        Random(1).shuffle(aa)
+    folder = write_registers(tmp_path, world.registers)
+    claim_order(folder / "aa_registeret.parquet")
+    assert is_sorted(pq.ParquetFile(folder / "aa_registeret.parquet"))
+    jobs = [one for one in all_features() if one.register == "aa_registeret"]
+    wanted = reference(jobs, world.registers, world.landmarks)
+    assert differences(wanted, build(folder, world.landmarks, jobs)) == []
+
+
+def test_a_row_without_a_first_day_hides_no_other(tmp_path):
+    row = {"person_ref": "1", "kjent_fra": date(2024, 1, 1), "deltok": True}
+    rows = [
+        row | {"row_ref": "a", "fra": None},
+        row | {"row_ref": "b", "fra": date(2024, 1, 1), "tiltak_ref": "t"},
+    ]
+    folder = write_registers(tmp_path, {"tiltakshistorikk": rows})
+    claim_order(folder / "tiltakshistorikk.parquet")
+    features = with_parts(["antall_tiltak_siste_36_mnd"], all_features())
+    found = build(folder, landmarks_of({"1": "2024-01-31"}), features)
+    assert found["antall_tiltak_siste_36_mnd"].tolist() == [1]
+
+
+@pytest.mark.parametrize("empty", sorted(REGISTERS))
+def test_a_register_without_rows_is_built_from(world, tmp_path, empty):
+    world.registers[empty] = []
+    folder = write_registers(tmp_path, world.registers)
+    wanted = reference(all_features(), world.registers, world.landmarks)
+    assert differences(wanted, build(folder, world.landmarks)) == []
+
+
+def test_a_spell_that_is_said_to_begin_later_begins_on_the_day(world, tmp_path):
+    marks = world.landmarks.assign(registrert=date(2030, 1, 1))
+    folder = write_registers(tmp_path, world.registers)
+    wanted = reference(all_features(), world.registers, marks)
+    assert differences(wanted, build(folder, marks)) == []
+
+
+def test_a_market_needs_what_tells_the_place(world, tmp_path):
+    folder = write_registers(tmp_path, world.registers)
+    (folder / "person.parquet").unlink()
+    features = with_parts(["arbeidssoekere_i_yrket_siste_3_mnd"], all_features())
+    with pytest.raises(BadInput, match=r"person\.parquet is missing"):
+        build(folder, world.landmarks, features)
+    with pytest.raises(BadInput, match=r"person\.parquet is missing"):
+        rows_of(folder, "1", features)
