@@ -51,6 +51,7 @@ def found(tmp_path):
         POPULATION, columns=["landmark_ref", "person_ref", "periode_ref", "as_of"]
     )
     population["as_of"] = pd.to_datetime(population["as_of"]).dt.date
+    population["registrert"] = population["as_of"]
     return newly_registered(registers, population.sample(frac=1, random_state=1), TIMELINE)
 
 
