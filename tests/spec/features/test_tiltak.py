@@ -60,27 +60,35 @@ def test_kinds_of_tiltak(spec):
             2      | 2019-02-01 | 2019-03-01 | ja     | ARBTREN
             2      | 2019-03-01 | 2019-04-01 | ja     | VARLONTIL
             2      | 2019-04-01 | 2019-05-01 | ja     | IPSUNG
-            2      | 2023-01-01 | 2023-01-11 | ja     | ARBFORB
-            2      | 2023-06-01 | 2023-07-01 | nei    | GRUPPEAMO
-            3      | 2023-01-01 | 2023-01-11 | ja     |
-            4      | 2023-01-01 | 2023-01-11 | ja     | UNGDOMSPROGRAM
         """,
         as_of="2024-01-31",
         # What never came to anything, and what ended before the 36 months, is no day of it.
-        # 2: a kind that nearly tells the innsatsgruppe has no code, and looks like 3, whose kind
-        # the topic of participations does not say.
         expect={
             "dager_i_opplaering_siste_36_mnd": {1: 20, 2: 0},
             "dager_i_arbeidstrening_siste_36_mnd": {1: 5, 2: 0},
             "dager_med_tilskudd_hos_arbeidsgiver_siste_36_mnd": {1: 3, 2: 0},
             "dager_i_oppfoelgingstiltak_siste_36_mnd": {1: 2, 2: 0},
-            "siste_tiltak_type": {
-                1: "OPPFOLGING",
-                2: "ANNET",
-                3: "ANNET",
-                4: "UNGDOMSPROGRAM",
-                5: None,
-            },
+        },
+    )
+
+
+def test_the_kind_of_the_last_tiltak(spec):
+    spec(
+        tiltakshistorikk="""
+            person | fra        | til        | deltok | tiltakskode
+            1      | 2023-05-01 | 2023-05-03 | ja     | INDOPPFAG
+            1      | 2023-06-01 | 2023-07-01 | nei    | GRUPPEAMO
+            2      | 2023-01-01 | 2023-01-11 | ja     | ARBFORB
+            3      | 2023-01-01 | 2023-01-11 | ja     |
+            4      | 2023-01-01 | 2023-01-11 | ja     | UNGDOMSPROGRAM
+        """,
+        as_of="2024-01-31",
+        # 2: a kind that nearly tells the innsatsgruppe has no code, and looks like 3, whose kind
+        # the topic of participations does not say.
+        expect={
+            "siste_tiltak_type": dict(
+                enumerate(["OPPFOLGING", "ANNET", "ANNET", "UNGDOMSPROGRAM", None], start=1)
+            ),
         },
     )
 
