@@ -125,23 +125,6 @@ def opplysninger(people: People) -> Draw:
     }
 
 
-def egenvurdering(people: People) -> Draw:
-    """Return own judgements, of some of the profilings."""
-    rng, spells = people.rng("egenvurdering"), people.spells
-    which = np.flatnonzero(rng.random(len(spells)) < 0.3)
-    results = ("ANTATT_GODE_MULIGHETER", "ANTATT_BEHOV_FOR_VEILEDNING")
-    day = spells.start[which] + rng.integers(0, 5, len(which))
-    return {
-        "owner": spells.owner[which],
-        "fra": day,
-        "kjent_fra": day,
-        "periode_ref": spells.refs.take(pa.array(which)),
-        "profilering_ref": spells.refs.take(pa.array(which)),
-        "profilert_til": random_texts(rng, results, len(which)),
-        "egenvurdering": random_texts(rng, results, len(which)),
-    }
-
-
 def bekreftelse(people: People) -> Draw:
     """Return an answer for every two weeks of a spell, some days after them."""
     rng, spells = people.rng("bekreftelse"), people.spells

@@ -29,7 +29,7 @@ OF_PEOPLE: Final[Mapping[str, Callable[[People], Draw]]] = {
     draw.__name__: draw
     for draw in (
         *(registers.person, registers.person_vernet, registers.periode, registers.opplysninger),
-        *(registers.egenvurdering, registers.bekreftelse, registers.paa_vegne_av),
+        *(registers.bekreftelse, registers.paa_vegne_av),
         *(registers.situasjonsbeskrivelse, registers.webbruk, work.aa_registeret),
         *(work.dagpenger, work.aap, work.sykepenger, work.tiltakspenger, work.tiltakshistorikk),
     )
