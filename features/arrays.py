@@ -23,7 +23,6 @@ Floats = npt.NDArray[np.float64]
 NEVER: Final = np.int32(2**30)
 ALWAYS: Final = np.int32(-(2**30))
 NO_NUMBER: Final = np.int64(-(2**62))
-_DAYS: Final = {"fra": NEVER, "til": NEVER, "kjent_fra": NEVER, "kjent_til": NEVER}
 _ORDER: Final = ("fra", "kjent_fra", "row_ref")
 _NOWHEN: Final = Mark(None, None, None)  # type: ignore[arg-type]
 
@@ -37,7 +36,7 @@ class Rows:
     def __init__(self, table: pa.Table, person: Ints) -> None:
         self._table, self.person = table, person
         self.fra, self.til, self.kjent_fra, self.kjent_til = (
-            days_of(table[name], missing) for name, missing in _DAYS.items()
+            days_of(table[name]) for name in ("fra", "til", "kjent_fra", "kjent_til")
         )
         self._codes: dict[str, tuple[Ints, list[Any]]] = {}
 
@@ -102,15 +101,11 @@ class Rows:
 
     def days(self, column: str) -> Ints:
         """Return a column's days, NEVER where there is none."""
-        return days_of(self._table[column], NEVER)
-
-    def reference(self, column: str) -> tuple[Ints, list[str]]:
-        """Return the number of each row's reference, -1 where it has none, and the references."""
-        return self._coded(column)
+        return days_of(self._table[column])
 
     def _texts_of_one(self, wanted: Code) -> tuple[Ints, list[str]]:
         column: Column = wanted.parts[0]
-        codes, values = self._coded(column.name)
+        codes, values = self.coded(column.name)
         told = [text_of(wanted, {column.name: value}, _NOWHEN) for value in values]
         texts = sorted({text for text in told if text is not None})
         place = {text: n for n, text in enumerate(texts)}
@@ -118,12 +113,13 @@ class Rows:
         return numbers[codes], texts
 
     def _of_each(self, column: Column, says: Callable[[Row], bool]) -> Bools:
-        codes, values = self._coded(column.name)
+        codes, values = self.coded(column.name)
         # The last is what rows without a value are, whose code is -1.
         said = np.array([says({column.name: value}) for value in [*values, None]], dtype=np.bool_)
         return said[codes]
 
-    def _coded(self, column: str) -> tuple[Ints, list[Any]]:
+    def coded(self, column: str) -> tuple[Ints, list[Any]]:
+        """Return the number of each row's value, -1 where it has none, and the values."""
         if column not in self._codes:
             held = self._table[column].combine_chunks()
             if not pa.types.is_dictionary(held.type):
@@ -133,10 +129,10 @@ class Rows:
         return self._codes[column]
 
 
-def days_of(column: pa.ChunkedArray, missing: np.int32) -> Ints:
-    """Return days as int32 since 1970."""
+def days_of(column: pa.ChunkedArray) -> Ints:
+    """Return days as int32 since 1970, NEVER where there is none."""
     held = pc.cast(column.combine_chunks(), pa.int32())
-    return np.asarray(pc.fill_null(held, missing).to_numpy(zero_copy_only=False), dtype=np.int32)
+    return np.asarray(pc.fill_null(held, NEVER).to_numpy(zero_copy_only=False), dtype=np.int32)
 
 
 def rows_of_table(table: pa.Table, persons: pa.Array) -> Rows:

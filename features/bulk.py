@@ -13,7 +13,7 @@ from features.arrays import NEVER, Bools, Floats, Ints, Longs, Rows
 from features.declare import Feature
 from features.expressions import Code, Condition, Value
 from features.kernel import run
-from features.marks import Marks
+from features.marks import Marks, month_and_day
 from features.program import OF_LANDMARK, Program, is_of_cells
 
 
@@ -27,8 +27,8 @@ def features_of_rows(
     found = {one.name: _filled(one, out[n]) for n, one in enumerate(program.features)}
     for one in features:
         if one.value.word == "month_of_day":
-            months = marks.as_of.astype("datetime64[D]").astype("datetime64[M]").astype(int) % 12
-            found[one.name] = pd.Series(months + 1).map("{:02d}".format).astype("str")
+            months = month_and_day(marks.as_of)[0] % 12 + 1
+            found[one.name] = pd.Series(months).map("{:02d}".format).astype("str")
         elif one.name not in found:
             at = _At(rows, last[program.inside_of[one.name]], marks, (spell, of_spell))
             found[one.name] = at.cell(one)
@@ -44,7 +44,7 @@ def _spells(program: Program, rows: Rows, marks: Marks) -> tuple[Ints, Ints]:
     """Return the numbers of the rows' spells and of the landmarks'; those of none differ."""
     if not any(one.word == "this_spell" for one in program.of_landmark):
         return np.full(len(rows), -1, np.int32), np.full(len(marks.as_of), -2, np.int32)
-    codes, values = rows.reference("periode_ref")
+    codes, values = rows.coded("periode_ref")
     place = pc.fill_null(pc.index_in(marks.spells, value_set=pa.array(values, pa.string())), -2)
     of_spell = place.to_numpy(zero_copy_only=False).astype(np.int32)
     return codes, of_spell
@@ -147,12 +147,7 @@ class _At:
 
 def _years(born: Ints, day: Ints) -> Ints:
     """Return whole years; of 29 February, full on 1 March."""
-    parts = []
-    for days in (day, np.where(born == NEVER, 0, born)):
-        dates = days.astype("datetime64[D]")
-        month = dates.astype("datetime64[M]")
-        of_month = (dates - month.astype("datetime64[D]")).astype(int)
-        parts.append((month.astype(int), of_month))
-    (months, of_month), (born_months, born_of_month) = parts
+    months, of_month = month_and_day(day)
+    born_months, born_of_month = month_and_day(np.where(born == NEVER, np.int32(0), born))
     whole = months - born_months - (of_month < born_of_month)
     return np.asarray(whole // 12)

@@ -13,7 +13,8 @@ from features.declare import Feature
 from features.derived import names_read
 from profilering.errors import BadInput, collected, did_you_mean
 
-_KEYS: Final = frozenset({"landmark_ref", "person_ref", "as_of"})
+# What every table of features begins with.
+TABLE_KEYS: Final = ("landmark_ref", "person_ref", "as_of")
 
 
 @cache
@@ -93,7 +94,7 @@ def _name_problems(one: Feature) -> list[str]:
     found = []
     if not (one.name.isascii() and one.name.islower() and one.name.isidentifier()):
         found.append(f"'{one.name}': write a name of a-z, 0-9 and _")
-    if one.name in _KEYS:
+    if one.name in TABLE_KEYS:
         found.append(f"'{one.name}' is a key of every table of features: write another name")
     if one.window.suffix not in one.name:
         found.append(f"'{one.name}' looks at {one.window}: write ..._{one.window.suffix}")

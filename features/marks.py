@@ -1,16 +1,14 @@
 """Landmarks as arrays: their days, spells, and where each window begins."""
 
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from features.arrays import Ints, days_of
+from features.arrays import ALWAYS, Ints, days_of
 from features.windows import Window
-
-_EVER: Final = np.int32(-(2**30))
 
 
 class Marks(NamedTuple):
@@ -28,7 +26,7 @@ class Marks(NamedTuple):
 
     def _start(self, window: Window) -> Ints:
         if window.unit == "alltid":
-            return np.full(len(self.as_of), _EVER)
+            return np.full(len(self.as_of), ALWAYS)
         if window.unit == "registrering":
             return self.registrert
         if window.unit == "dager":
@@ -38,21 +36,27 @@ class Marks(NamedTuple):
 
 def months_before(days: Ints, months: int) -> Ints:
     """Return the same day of an earlier month; one that it lacks becomes its last day."""
-    dates = days.astype("datetime64[D]")
-    month = dates.astype("datetime64[M]")
-    of_month = dates - month.astype("datetime64[D]")
-    earlier = month - np.timedelta64(months, "M")
-    last = (earlier + np.timedelta64(1, "M")).astype("datetime64[D]") - np.timedelta64(1, "D")
-    found = np.minimum(earlier.astype("datetime64[D]") + of_month, last)
-    return np.asarray(found.astype(np.int64), dtype=np.int32)
+    month, of_month = month_and_day(days)
+    earlier = month - months
+    return np.asarray(np.minimum(_first_of(earlier) + of_month, _first_of(earlier + 1) - 1))
+
+
+def month_and_day(days: Ints) -> tuple[Ints, Ints]:
+    """Return the month of each day since January 1970, and the days before it in that month."""
+    month = days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int32)
+    return month, days - _first_of(month)
+
+
+def _first_of(month: Ints) -> Ints:
+    return month.astype("datetime64[M]").astype("datetime64[D]").astype(np.int32)
 
 
 def marks_of(landmarks: pa.Table, persons: pa.Array) -> Marks:
     """Return numbered landmarks as arrays, each with its person's place among `persons`."""
     place = pc.index_in(landmarks["person_ref"].combine_chunks(), value_set=persons)
     return Marks(
-        days_of(landmarks["as_of"], _EVER),
-        days_of(landmarks["registrert"], _EVER),
+        days_of(landmarks["as_of"]),
+        days_of(landmarks["registrert"]),
         landmarks["periode_ref"].combine_chunks(),
         place.to_numpy(zero_copy_only=False).astype(np.int32),
     )

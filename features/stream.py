@@ -14,10 +14,10 @@ import pyarrow.parquet as pq
 
 from features.compile import Engine, numbered
 from features.declare import Feature
+from features.found import TABLE_KEYS
 from profilering.files import write_whole
 
-KEYS: Final = ("landmark_ref", "person_ref", "as_of")
-_IN_BUCKET: Final = 32_768
+IN_BUCKET: Final = 32_768
 _TYPES: Final = {"numeric": pa.float64(), "flag": pa.float64(), "categorical": pa.string()}
 
 
@@ -25,7 +25,7 @@ def build_file(
     engine: Engine,
     landmarks: pd.DataFrame | pa.Table,
     out: Path,
-    in_bucket: int = _IN_BUCKET,
+    in_bucket: int = IN_BUCKET,
     progress: Callable[[int], object] = lambda _: None,
 ) -> int:
     """Write landmark_ref, person_ref, as_of and every feature; return how many landmarks.
@@ -33,9 +33,8 @@ def build_file(
     As `features.compile.build`, whole or not at all, in the order of person_ref, as_of and
     landmark_ref, and about `in_bucket` landmarks at a time. `progress` is told of each bucket.
     """
-    frame = landmarks.to_pandas() if isinstance(landmarks, pa.Table) else landmarks
-    order = [(name, "ascending") for name in (*KEYS[1:], KEYS[0])]
-    table = numbered(frame).sort_by(order)
+    order = [(name, "ascending") for name in ("person_ref", "as_of", "landmark_ref")]
+    table = numbered(landmarks).sort_by(order)
 
     def write(path: Path) -> None:
         with pq.ParquetWriter(path, schema_of(engine.features), compression="zstd") as writer:
@@ -53,7 +52,7 @@ def _buckets(engine: Engine, table: pa.Table, in_bucket: int) -> Iterator[pa.Tab
     for start, end in _cuts(table["person_ref"], in_bucket):
         part = table.slice(start, end - start)
         found = pa.Table.from_pandas(engine.build(part), preserve_index=False)
-        for name in KEYS[1:]:
+        for name in TABLE_KEYS[1:]:
             found = found.append_column(name, part[name])
         yield found.select(schema.names).cast(schema)
 
@@ -71,6 +70,6 @@ def _cuts(persons: pa.ChunkedArray, in_bucket: int) -> Iterator[tuple[int, int]]
 
 def schema_of(features: Sequence[Feature]) -> pa.Schema:
     """Return the columns of the file: the keys, then the features in order of name."""
-    keys = [("landmark_ref", pa.string()), ("person_ref", pa.string()), ("as_of", pa.date32())]
+    keys = zip(TABLE_KEYS, (pa.string(), pa.string(), pa.date32()), strict=True)
     named = sorted((one.name, _TYPES[one.kind]) for one in features)
     return pa.schema([*keys, *named])

@@ -16,7 +16,7 @@ from profilering.errors import BadInput, collected
 _DAYS: Final = ("fra", "til", "kjent_fra", "kjent_til")
 _OF_ALL: Final = ("row_ref", *_DAYS)
 _EVERY: Final = ("person_ref", *_DAYS)
-_ORDER: Final = ("person_ref", "fra", "kjent_fra", "row_ref")
+ORDER: Final = ("person_ref", "fra", "kjent_fra", "row_ref")
 
 
 class RegisterFile:
@@ -37,14 +37,15 @@ class RegisterFile:
         if len(persons) and len(self._first):
             first, last = persons[0].as_py(), persons[-1].as_py()
             groups = groups[(self._last >= first) & (self._first <= last)]
-        table = self._file.read_row_groups(groups.tolist(), columns=self._columns)
-        rows = rows_of_table(table, persons)
-        if rows.are_in_order and self._is_sorted:
-            return rows
-        # It is not what it says, or says nothing: row_ref tells rows of the same days apart.
-        columns = [*self._columns, "row_ref"]
-        table = self._file.read_row_groups(groups.tolist(), columns=columns)
-        return rows_of_table(table, persons).in_order()
+        if self._is_sorted:
+            rows = self._read(groups.tolist(), self._columns, persons)
+            if rows.are_in_order:
+                return rows
+        # It says nothing, or is not what it says: row_ref tells rows of the same days apart.
+        return self._read(groups.tolist(), [*self._columns, "row_ref"], persons).in_order()
+
+    def _read(self, groups: list[int], columns: list[str], persons: pa.Array) -> Rows:
+        return rows_of_table(self._file.read_row_groups(groups, columns=columns), persons)
 
     def close(self) -> None:
         """Close the file."""
@@ -75,7 +76,7 @@ def missing_registers(folder: Path, features: Iterable[Feature]) -> set[str]:
 
 def is_sorted(file: pq.ParquetFile) -> bool:
     """Say whether a file tells of itself that its rows are in order (`data.intake.tables`)."""
-    wanted = [file.schema_arrow.get_field_index(name) for name in _ORDER]
+    wanted = [file.schema_arrow.get_field_index(name) for name in ORDER]
     groups = [file.metadata.row_group(n) for n in range(file.num_row_groups)]
     told = [[one.column_index for one in group.sorting_columns] for group in groups]
     return bool(groups) and all(one == wanted for one in told)

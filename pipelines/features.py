@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -12,13 +11,11 @@ from features.compile import Engine
 from features.declare import Feature
 from features.derived import names_read
 from features.found import all_features, in_order
-from features.stream import build_file
+from features.stream import IN_BUCKET, build_file
 from profilering.params import read_params
 from profilering.places import Places
 from profilering.progress import shown
 from profilering.stage import run_stage
-
-_IN_BUCKET: Final = 32_768
 
 
 def main(places: Places) -> None:
@@ -40,9 +37,9 @@ def write_features(
     `folder` is 2_inndata; an optional register that has no file takes its features along. Raises
     BadInput when a register that must be there, or a column, is missing.
     """
-    steps = -(-landmarks.num_rows // _IN_BUCKET)
+    steps = -(-landmarks.num_rows // IN_BUCKET)
     with Engine(folder, features, threads) as engine, shown("Features", steps) as progress:
-        build_file(engine, landmarks, out, _IN_BUCKET, lambda rows: progress(f"{rows:,} landmarks"))
+        build_file(engine, landmarks, out, IN_BUCKET, lambda rows: progress(f"{rows:,} landmarks"))
     return {register: _of_register(register, features) for register in sorted(engine.missing)}
 
 

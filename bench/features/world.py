@@ -24,6 +24,7 @@ from bench.features.people import LAST, People
 from data.intake.all import REGISTERS
 from data.intake.contract import COMMON, ColumnType
 from features.found import all_features
+from features.tables import ORDER
 
 OF_PEOPLE: Final[Mapping[str, Callable[[People], Draw]]] = {
     draw.__name__: draw
@@ -100,9 +101,6 @@ def _version() -> str:
     return hashlib.sha256(text).hexdigest()[:12]
 
 
-_ORDER: Final = ("person_ref", "fra", "kjent_fra", "row_ref")
-
-
 def _write(place: World, people: int, seed: int) -> None:
     place.registers.mkdir()
     # A register at a time, so that little is held at once.
@@ -161,7 +159,7 @@ def _save(path: Path, chunks: Iterator[pa.Table], columns: Mapping[str, ColumnTy
     schema = pa.schema([(name, _TYPES[kind]) for name, kind in columns.items()])
     written, waiting = 0, schema.empty_table()
     # As data/intake/tables.py tells it.
-    order = [name for name in _ORDER if name in schema.names]
+    order = [name for name in ORDER if name in schema.names]
     told = [pq.SortingColumn(schema.names.index(name)) for name in order]
     with pq.ParquetWriter(path, schema, compression="zstd", sorting_columns=told) as writer:
         for chunk in chunks:

@@ -6,10 +6,13 @@ from random import Random
 import pyarrow.parquet as pq
 import pytest
 
+from data.intake.all import REGISTERS as DECLARED
+from data.intake.contract import COMMON
+from data.intake.tables import Tables
 from features.compile import build
 from features.found import all_features, with_parts
 from features.one_person import rows_of
-from features.tables import is_sorted
+from features.tables import ORDER, is_sorted
 from profilering.errors import BadInput
 from tests.support.feature_reference import reference
 from tests.support.random_registers import random_world
@@ -19,8 +22,6 @@ from tests.support.registers import (
     landmarks_of,
     write_registers,
 )
-
-ORDER = ("person_ref", "fra", "kjent_fra", "row_ref")
 
 
 def claim_order(path, rows_in_group=3):
@@ -48,6 +49,12 @@ def test_a_file_that_says_it_is_in_order_is_believed_only_where_it_is(world, tmp
     jobs = [one for one in all_features() if one.register == "aa_registeret"]
     wanted = reference(jobs, world.registers, world.landmarks)
     assert differences(wanted, build(folder, world.landmarks, jobs)) == []
+
+
+def test_what_ingest_writes_says_that_it_is_in_order(tmp_path):
+    with Tables(DECLARED["aap"], tmp_path) as tables:
+        tables.write([dict.fromkeys([*COMMON, *DECLARED["aap"].columns])])
+    assert is_sorted(pq.ParquetFile(tmp_path / "aap.parquet"))
 
 
 def test_a_row_without_a_first_day_hides_no_other(tmp_path):
