@@ -84,7 +84,7 @@ Form = Annotated[
     Literal["jsonl", "parquet"],
     typer.Option(
         help="jsonl as Nav delivers, or parquet with the same fields, far smaller; "
-        "a register that no columns can hold stays jsonl."
+        "tiltakshistorikk and vedtak_14a, which no columns can hold, stay jsonl."
     ),
 ]
 Registers = Annotated[
@@ -139,15 +139,23 @@ def synthesize(  # noqa: PLR0913 (one for each option)
         lines = write(
             out, asked, progress, registers=only, form=form, workers=workers or usual_workers()
         )
-    for name, count in lines.items():
-        (path,) = (out / REGISTER_FOLDER).glob(f"{name}.*")
-        typer.echo(f"{path}\t{count}")
+    _tell_files(out / REGISTER_FOLDER, lines, form)
     typer.echo(f"The truth, for judging only: {out / TRUTH_FOLDER}", err=True)
     if report:
         _report(out, asked)
 
 
 synthesize.__doc__ = _HELP
+
+
+def _tell_files(folder: Path, lines: dict[str, int], form: str) -> None:
+    """Say where each register is and how many lines it has, and which are not of the form asked."""
+    paths = {name: next(folder.glob(f"{name}.*")) for name in lines}
+    for name, count in lines.items():
+        typer.echo(f"{paths[name]}\t{count}")
+    stayed = [name for name, path in paths.items() if path.suffix != f".{form}"]
+    if stayed:
+        typer.echo(f"Still JSON lines, as no columns can hold them: {', '.join(stayed)}", err=True)
 
 
 def _report(out: Path, world: "World") -> None:

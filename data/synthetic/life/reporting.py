@@ -31,19 +31,20 @@ def reports(people: People, jobs: Jobs, draws: Draws, laws: Laws) -> Reports:
     silent = draws.below(
         "unreported", number, np.where(is_of_group, *laws.gap.unreported[::-1]), jobs.serial
     )
-    created = jobs.start + _lag("start_report", number, jobs.serial, draws, laws.reporting)
+    created = jobs.start + lag("start_report", number, jobs.serial, draws, laws.reporting)
     if laws.has_leaks:
         # A planted leak: found jobs are told of long before they begin.
         early = jobs.start - np.floor(_LEAK * draws.uniform("leak_report", number, jobs.serial))
         created = np.where(is_found(jobs), early.astype(np.int64), created)
-    told = jobs.end + _lag("end_report", number, jobs.serial, draws, laws.reporting)
+    told = jobs.end + lag("end_report", number, jobs.serial, draws, laws.reporting)
     ended = np.maximum(told, created)
     return Reports(
         np.where(silent, NEVER, created), np.where((jobs.end < NEVER) & ~silent, ended, NEVER)
     )
 
 
-def _lag(stream: str, number: Ints, serial: Ints, draws: Draws, by: Reporting) -> Ints:
+def lag(stream: str, number: Ints, serial: Ints, draws: Draws, by: Reporting) -> Ints:
+    """Draw after how many days an employer reports something of a job."""
     kind = draws.choice(f"{stream}_kind", number, np.array(by.shares), serial)
     days = np.array(by.span)[kind] * draws.uniform(stream, number, serial)
     return np.floor(np.array(by.first)[kind] + days).astype(np.int64)

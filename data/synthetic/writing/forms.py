@@ -96,15 +96,15 @@ def profilering(
 def arbeidsforhold(
     ids: tuple[str, str, str],
     organisations: tuple[str, str],
-    span: tuple[int, int | None],
-    work: tuple[str, float],
+    span: tuple[int, int | None, str | None],
+    work: tuple[str, float, str],
     known: tuple[str, str, str],
 ) -> Document:
     """Return one arbeidsforhold of variant G.
 
     ids: the employer's, Nav's, the employee's ident. organisations: underenhet, hovedenhet. span:
-    first and last known day. work: yrke (7 digits), percent. known: opprettet, sistBekreftet and
-    sistEndret.
+    first and last known day, and why it ended. work: yrke (7 digits), percent, ansettelsesform.
+    known: opprettet, sistBekreftet and sistEndret.
     """
     start, end = iso(span[0]), None if span[1] is None else iso(span[1])
     head = {
@@ -114,7 +114,7 @@ def arbeidsforhold(
         "arbeidstaker": {"ident": ids[2]},
         "arbeidssted": {"type": "Underenhet", "ident": organisations[0]},
         "opplysningspliktig": {"type": "Hovedenhet", "ident": organisations[1]},
-        "ansettelsesperiode": _period(start, end),
+        "ansettelsesperiode": _period(start, end, span[2]),
         "ansettelsesdetaljer": [_details(start, *work)],
     }
     empty: Document = {name: [] for name in _EMPTY}
@@ -122,15 +122,23 @@ def arbeidsforhold(
     return head | empty | scheme | dict(zip(_KNOWN, known, strict=True))
 
 
-def _period(start: str, end: str | None) -> Document:
-    return {"startdato": start, "sluttdato": end, "sluttaarsak": None, "varsling": None}
+def _period(start: str, end: str | None, why: str | None) -> Document:
+    aarsak = None if why is None else _code(why)
+    return {"startdato": start, "sluttdato": end, "sluttaarsak": aarsak, "varsling": None}
 
 
-def _details(start: str, yrke: str, percent: float) -> Document:
+def absence(kind: str, first: int, last: int | None, percent: float) -> Document:
+    """Return one permisjon or permittering; its last day is None while it is not known."""
+    end = None if last is None else iso(last)
+    span = {"startdato": iso(first), "sluttdato": end}
+    return {"type": _code(kind)} | span | {"prosent": percent, "varsling": None}
+
+
+def _details(start: str, yrke: str, percent: float, form: str) -> Document:
     return {
         "type": "Ordinaer",
         "arbeidstidsordning": None,
-        "ansettelsesform": _code("fast"),
+        "ansettelsesform": _code(form),
         "yrke": _code(yrke),
         "antallTimerPrUke": 37.5,
         "avtaltStillingsprosent": percent,

@@ -1,6 +1,9 @@
 """Lines of aa_registeret: the jobs that were known at the end of the window."""
 
 from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
 
 from data.synthetic.chunk import Chunk
 from data.synthetic.days import iso
@@ -9,6 +12,7 @@ from data.synthetic.identities import organisation, uuids
 from data.synthetic.life.reporting import known_end, last_confirmation
 from data.synthetic.tables import yrker
 from data.synthetic.writing.forms import Document, arbeidsforhold
+from data.synthetic.writing.job_events import FORMS, REASONS, JobEvents, job_events, known_absences
 
 _EMPLOYERS = 40_000
 _REPORT_HOUR = "06:00:00"
@@ -16,29 +20,35 @@ _REPORT_HOUR = "06:00:00"
 
 def job_documents(chunk: Chunk) -> Iterator[Document]:
     """Yield one document for each job, in its last version known in the window."""
-    jobs, known = chunk.lives.jobs, chunk.reports
-    last, confirmed = chunk.window.last, last_confirmation(chunk.window)
-    number = chunk.numbers(jobs.person)
-    employer = chunk.draws.uniform("employer", number, jobs.serial) * _EMPLOYERS
-    codes = [_yrke(code) for code in yrker().styrk98]
-    columns = (jobs.person, jobs.serial, jobs.start, jobs.end, jobs.percent, jobs.occupation)
-    reported = (known.created, known.ended, employer)
-    lists = [column.tolist() for column in (*columns, *reported)]
-    ids = uuids(chunk.draws.seed, "arbeidsforhold", number, jobs.serial)
-    for uuid, row in zip(ids, zip(*lists, strict=True), strict=True):
-        person, serial, start, end, percent, occupation, created, ended, place = row
+    jobs, last = chunk.lives.jobs, chunk.window.last
+    ids = uuids(chunk.draws.seed, "arbeidsforhold", chunk.numbers(jobs.person), jobs.serial)
+    confirmed, events = last_confirmation(chunk.window), job_events(chunk)
+    for n, row in enumerate(_rows(chunk, events)):
+        person, serial, start, end, percent, yrke, created, ended, place, form, why = row
         if created > last:
             continue
         until = known_end(end, ended, last)
-        changed = created if until is None else ended
-        seen = max(created, confirmed) if until is None else ended
-        yield arbeidsforhold(
-            (str(serial + 1), uuid, chunk.idents[person]),
+        absent = known_absences(events, n, None if until is None else ended, last)
+        changed = max(created, absent.changed)
+        seen = max(changed, confirmed) if until is None else ended
+        document = arbeidsforhold(
+            (str(serial + 1), ids[n], chunk.idents[person]),
             (organisation(5_000_000 + int(place)), organisation(int(place) // 2)),
-            (start, until),
-            (codes[occupation], percent),
+            (start, until, None if until is None else REASONS[why]),
+            (yrke, percent, FORMS[form]),
             (_moment(created), _moment(seen), _moment(changed)),
         )
+        yield document | absent.documents
+
+
+def _rows(chunk: Chunk, events: JobEvents) -> Iterator[tuple[Any, ...]]:
+    """Yield what the document of each job needs, as plain values."""
+    jobs, known, draws = chunk.lives.jobs, chunk.reports, chunk.draws
+    employer = draws.uniform("employer", chunk.numbers(jobs.person), jobs.serial) * _EMPLOYERS
+    codes = np.array([_yrke(code) for code in yrker().styrk98])[jobs.occupation]
+    columns = (jobs.person, jobs.serial, jobs.start, jobs.end, jobs.percent, codes)
+    reported = (known.created, known.ended, employer, events.form, events.reason)
+    return zip(*(column.tolist() for column in (*columns, *reported)), strict=True)
 
 
 def _moment(day: int) -> str:

@@ -1,24 +1,29 @@
-"""Nav's rule in standard mode as it was on the day: sections 2.3-2.6, 2.8 and 2.10.
+"""Nav's rule as it was on the day: sections 2.3-2.8 and 2.10.
 
 It was first run in 2024 and released in March of that year, when all submissions since January were
 run again with the jobs known by then; older submissions have no result in this register, for the
-rule before it (2.9) wrote elsewhere. The full rule of today with its golden cases is a baseline of
-the models; this one only writes what the register would hold.
+rule before it (2.9) wrote elsewhere. It reads what is written: of migrated answers what the
+migration made of them, with a test of work of its own. The full rule of today with its golden cases
+is a baseline of the models; this one only writes what the register would hold.
 """
 
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
 from data.synthetic.days import EPOCH, day_of
+from data.synthetic.writing.forms import Document
+from data.synthetic.writing.migrated import TAKEN_OVER
 from profilering.time import month_difference
 
 # First and last day, as they were known.
 Job = tuple[int, int | None]
+# Health and other, None where the question was not asked.
+Hindrances = tuple[str | None, str | None]
 _MARGIN: Final = 3
 _OPEN: Final = 10**7
 _UPPER_AGES: Final = ((day_of(date(2026, 4, 13)), 66), (-_OPEN, 59))
 _FIRST_PROFILED: Final = day_of(date(2024, 1, 1))
-_RELEASED: Final = day_of(date(2024, 3, 26))
+_RELEASED: Final = TAKEN_OVER
 _TAKES_NULL: Final = day_of(date(2024, 4, 4))
 _OVERLAP_MENDED: Final = day_of(date(2024, 6, 25))
 # Aa-registeret was asked without saying which jobs are wanted; what it answers is UNVERIFIED (U16).
@@ -34,7 +39,21 @@ class Profile(NamedTuple):
     age: int | None
 
 
-def day_of_run(day: int, hindrances: tuple[str | None, str | None]) -> int | None:
+def read(document: Document) -> tuple[Hindrances, tuple[str, bool]]:
+    """Return what the rule reads in a submission: hindrances, and education's digit if proved.
+
+    A null answer to a question that was asked is a hindrance, as VET_IKKE is (2.4).
+    """
+    health, other, education = document["helse"], document["annet"], document["utdanning"]
+    hindrances = (
+        None if health is None else health["helsetilstandHindrerArbeid"],
+        None if other is None else other["andreForholdHindrerArbeid"] or "VET_IKKE",
+    )
+    is_proved = education["bestaatt"] == "JA" and education["godkjent"] == "JA"
+    return hindrances, (education["nus"], is_proved)
+
+
+def day_of_run(day: int, hindrances: Hindrances) -> int | None:
     """Return the day on which answers of `day` were profiled, None where they never were."""
     if day < _FIRST_PROFILED or (day < _TAKES_NULL and None in hindrances):
         return None
@@ -52,17 +71,17 @@ def delivered(jobs: list[Job], day: int, chance: float) -> list[Job]:
 def profile(
     day: int,
     born: date,
-    hindrances: tuple[str | None, str | None],
+    hindrances: Hindrances,
     education: tuple[str, bool],
     jobs: list[Job],
 ) -> Profile:
-    """Apply the decision table; answers are None where the question was not answered.
+    """Apply the decision table; `hindrances` and `education` are as `read` returns them.
 
-    `day` is that of the answers; `education` the digit and whether it is passed and approved;
-    `jobs` stand in the order delivered.
+    `day` is that of the answers, by which they are migrated or not; `jobs` stand in the order
+    delivered.
     """
     age = month_difference(born, EPOCH + timedelta(days=day)) // 12
-    worked = six_of_twelve(jobs, day)
+    worked = six_firsts(jobs, day) if day < TAKEN_OVER else six_of_twelve(jobs, day)
     digit, proved = education
     upper = next(limit for since, limit in _UPPER_AGES if day >= since)
     schooled = digit == "2" or (digit not in "019" and proved)
@@ -93,6 +112,19 @@ def six_of_twelve(jobs: list[Job], day: int) -> bool:
     return any(
         _months(max(g, first), min(h, day)) >= 6 for g, h in groups if touches(g, h, first, day)
     )
+
+
+def six_firsts(jobs: list[Job], day: int) -> bool:
+    """Tell whether six firsts in a row, of this month and the eleven before, are in work (2.7)."""
+    first, in_a_row = (EPOCH + timedelta(days=day)).replace(day=1), 0
+    for _ in range(12):
+        on = day_of(first)
+        works = any(start <= on and (last is None or on <= last) for start, last in jobs)
+        in_a_row = in_a_row + 1 if works else 0
+        if in_a_row == 6:
+            return True
+        first = (first - timedelta(days=1)).replace(day=1)
+    return False
 
 
 def _overlaps(start: int, end: int, first: int, last: int) -> bool:

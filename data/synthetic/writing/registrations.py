@@ -9,7 +9,7 @@ import numpy as np
 
 from data.synthetic.chunk import Chunk
 from data.synthetic.days import EPOCH, NEVER, day_of, iso, milliseconds
-from data.synthetic.draws import Ints
+from data.synthetic.draws import Draws, Ints
 from data.synthetic.identities import uuids
 from data.synthetic.life.answers import JA_NEI_VET
 from data.synthetic.life.exits import MISSED, STOPPED, TOLD
@@ -27,7 +27,8 @@ from data.synthetic.writing.forms import (
     periode,
     profilering,
 )
-from data.synthetic.writing.nav_profile import day_of_run, delivered, profile
+from data.synthetic.writing.migrated import MOVED_BY_ONE, TAKEN_OVER, migrated
+from data.synthetic.writing.nav_profile import day_of_run, delivered, profile, read
 
 # Fields that Nav's forms got during the window (1.2, 1.3).
 _LEVEL_SINCE: Final = day_of(date(2025, 3, 1))
@@ -51,6 +52,12 @@ class Said(NamedTuple):
     day: int
     hindrances: tuple[str | None, str | None]
     lookup: float
+    later: int
+
+
+def said_percent(draws: Draws, number: Ints, times: Ints) -> Ints:
+    """Return the percent, of a part-time job or a lay-off, that people give when registering."""
+    return 20 + 10 * np.floor(5 * draws.uniform("part_time", number, times)).astype(np.int64)
 
 
 def registration_documents(chunk: Chunk) -> Iterator[Line]:
@@ -71,19 +78,21 @@ def registration_documents(chunk: Chunk) -> Iterator[Line]:
     for row, periode_id, is_silent, mine in zip(*columns, strict=True):
         yield "periode", _periode(chunk, row, periode_id)
         for said in () if is_silent else _said(row, periode_id, mine, last):
-            yield "opplysninger", _opplysninger(row, said)
-            on = day_of_run(said.day, said.hindrances)
+            answers = _opplysninger(row, said)
+            yield "opplysninger", answers
+            on = day_of_run(said.day, read(answers)[0])
             if on is not None and on <= last:
-                yield "profilering", _profilering(row, said, on, jobs[row["person"]])
+                yield "profilering", _profilering(row, said, answers, on, jobs[row["person"]])
 
 
 def _said(row: dict[str, Any], periode_id: str, ids: tuple[str, ...], last: int) -> Iterator[Said]:
     """Yield the answers at registration, and those of a person who changed them later."""
     other, changed = SVAR[row["other"]], row["day"] + row["changed_after"]
     first, later = (periode_id, ids[0], ids[1]), (periode_id, ids[2], ids[3])
-    yield Said(first, row["day"], (SVAR[row["health"]], other), row["lookup"])
+    lookups, ms = (row["lookup"], row["lookup_later"]), (row["ms"], row["ms_later"])
+    yield Said(first, row["day"], (SVAR[row["health"]], other), lookups[0], ms[0])
     if changed < min(row["left"], last + 1):
-        yield Said(later, changed, (SVAR[row["health_later"]], other), row["lookup_later"])
+        yield Said(later, changed, (SVAR[row["health_later"]], other), lookups[1], ms[1])
 
 
 def _rows(chunk: Chunk) -> Iterator[dict[str, Any]]:
@@ -92,16 +101,19 @@ def _rows(chunk: Chunk) -> Iterator[dict[str, Any]]:
     person = lives.spells.person
     draws = chunk.draws
     number = chunk.numbers(person)
+    first, later = 2 * lives.spells.times, 2 * lives.spells.times + 1
     columns: dict[str, Any] = {
         "person": person,
         "birth": people.birth[person],
         "education": people.education[person],
         "occupation": people.occupation[person],
         "kommune": people.kommune[person],
-        "percent": draws.uniform("part_time", number, lives.spells.times),
+        "percent": said_percent(draws, number, lives.spells.times),
         "left_second": 25_200 + 36_000 * draws.uniform("left_second", number, lives.spells.times),
-        "lookup": draws.uniform("jobs_looked_up", number, 2 * lives.spells.times),
-        "lookup_later": draws.uniform("jobs_looked_up", number, 2 * lives.spells.times + 1),
+        "lookup": draws.uniform("jobs_looked_up", number, first),
+        "lookup_later": draws.uniform("jobs_looked_up", number, later),
+        "ms": draws.below("migrated_ms", number, MOVED_BY_ONE, first),
+        "ms_later": draws.below("migrated_ms", number, MOVED_BY_ONE, later),
     }
     for part in (lives.spells, lives.answers, lives.exits):
         columns |= vars(part)
@@ -166,20 +178,25 @@ def _opplysninger(row: dict[str, Any], said: Said) -> Document:
     sent = metadata(instant, _who(row, said.day), KILDE_INN, "Syntetisk registrering")
     situation = (SITUASJONER[row["situation"]], _details(row))
     ids = (answers_id, periode_id)
-    return opplysninger(ids, sent, _education(row), said.hindrances, situation)
+    answers = opplysninger(ids, sent, _education(row), said.hindrances, situation)
+    if said.day >= TAKEN_OVER:
+        return answers
+    return migrated(answers, row["last_work_day"] > -NEVER, said.later)
 
 
 def _profilering(
-    row: dict[str, Any], said: Said, on: int, jobs: list[tuple[int, int, int, int]]
+    row: dict[str, Any],
+    said: Said,
+    answers: Document,
+    on: int,
+    jobs: list[tuple[int, int, int, int]],
 ) -> Document:
     """Return the result of a run on a day: two seconds after the answers, or the rerun."""
     periode_id, answers_id, profile_id = said.ids
-    digit, passed, approved = _education(row)
     known = [(s, known_end(e, ended, on)) for s, e, created, ended in jobs if created <= on]
     born = EPOCH + timedelta(days=row["birth"])
-    schooling = (digit, passed == "JA" and approved == "JA")
     told = delivered(known, on, said.lookup)
-    result = profile(said.day, born, said.hindrances, schooling, told)
+    result = profile(said.day, born, *read(answers), told)
     answered = _answered_at(row, said)
     late = answered if on >= _LATE_SINCE else None
     instant = answered + 2000 + 86_400_000 * (on - said.day)
@@ -210,5 +227,5 @@ def _details(row: dict[str, Any]) -> dict[str, str]:
     if situation in _WITH_LAST_DAY and row["last_work_day"] > -NEVER:
         details["siste_arbeidsdag_iso8601"] = iso(row["last_work_day"])
     if situation in _WITH_PERCENT:
-        details["prosent"] = str(20 + 10 * int(row["percent"] * 5))
+        details["prosent"] = str(row["percent"])
     return details

@@ -118,6 +118,18 @@ def test_parquet_is_named_with_as_many_rows_as_there_are(tmp_path):
         assert pq.read_metadata(path).num_rows == int(count)
 
 
+def test_what_no_columns_can_hold_is_named_in_the_help_and_at_the_end(tmp_path):
+    stay = ("tiltakshistorikk", "vedtak_14a")
+    few = [part for name in (*stay, "person") for part in ("--register", name)]
+    result = run("--form", "parquet", "--persons", "60", *few, "--out", tmp_path)
+    assert result.exit_code == 0, result.output
+    assert written(tmp_path) == {"person.parquet", *(f"{name}.jsonl" for name in stay)}
+    assert f"Still JSON lines, as no columns can hold them: {', '.join(stay)}\n" in result.stderr
+    told = " ".join(CliRunner().invoke(app(), ["--help"]).stdout.replace("│", " ").split())
+    assert "tiltakshistorikk and vedtak_14a, which no columns can hold, stay jsonl" in told
+    assert "Still JSON" not in run("--register", "vedtak_14a", "--out", tmp_path / "b").stderr
+
+
 def test_a_report_stands_beside_the_world(tmp_path):
     result = run("--register", "person", "--report", "--out", tmp_path)
     assert result.exit_code == 0, result.output

@@ -1,5 +1,6 @@
 """The rule behind the register Profilering, on worked examples and beside the full rule."""
 
+from collections import Counter
 from datetime import date
 
 import pytest
@@ -60,34 +61,63 @@ def test_the_upper_age_has_its_date():
     assert run(job, "2026-04-13", born=old).profilert_til == GOOD
 
 
-def test_profiles_of_todays_rule_agree_with_the_full_one_on_what_was_known_that_day(tmp_path):
-    # Today's, but for the upper age: from June to November 2024, and since January 2026.
-    synthesize(tmp_path, World(150, 3, date(2024, 6, 25), date(2026, 10, 31)))
-    lines = registers(tmp_path)
+def beside_the_full_rule(lines):
+    """Yield each answer, its profile, and what the full rule says of it with the jobs known then.
+
+    Left out is whose date of birth is not known.
+    """
     people = {line["svar"]["personIdent"]: line["svar"] for line in lines["person"]}
     spells = {line["id"]: line["identitetsnummer"] for line in lines["periode"]}
     answers = {line["id"]: line for line in lines["opplysninger"]}
-    compared = 0
     for found in lines["profilering"]:
         ident = spells[found["periodeId"]]
+        person, on = people[ident], day_of_instant(found["sendtInnAv"]["tidspunkt"])
+        jobs = [known(j, on) for j in lines["aa_registeret"] if j["arbeidstaker"]["ident"] == ident]
+        info = {key: person[key] for key in ("foedselsdato", "foedselsAar")}
+        info["arbeidsforhold"] = [job for job in jobs if job]
+        given = answers[found["opplysningerOmArbeidssokerId"]]
+        if person["foedselsdato"] is not None:
+            yield given, found, full_rule(given, info)
+
+
+def agree(found, result):
+    """Check that a profile says what the full rule does."""
+    assert found["profilertTil"] == result.profilertTil
+    field = "jobbetSammenhengendeSeksAvTolvSisteMnd"
+    assert found[field] == getattr(result, field)
+    assert found["alder"] == result.alder
+
+
+def test_profiles_of_todays_rule_agree_with_the_full_one_on_what_was_known_that_day(tmp_path):
+    # Today's, but for the upper age: from June to November 2024, and since January 2026.
+    synthesize(tmp_path, World(150, 3, date(2024, 6, 25), date(2026, 10, 31)))
+    compared = 0
+    for _, found, result in beside_the_full_rule(registers(tmp_path)):
         on = day_of_instant(found["sendtInnAv"]["tidspunkt"])
         if date(2024, 11, 20) <= on < date(2026, 1, 22):
             continue  # See test_rule_regimes.py.
         if found["alder"] > 59 and on < date(2026, 4, 13):
             continue  # The upper age of today is not that of then.
-        jobs = [known(j, on) for j in lines["aa_registeret"] if j["arbeidstaker"]["ident"] == ident]
-        person = people[ident]
-        if person["foedselsdato"] is None:
-            continue
-        info = {key: person[key] for key in ("foedselsdato", "foedselsAar")}
-        info["arbeidsforhold"] = [job for job in jobs if job]
-        result = full_rule(answers[found["opplysningerOmArbeidssokerId"]], info)
-        assert found["profilertTil"] == result.profilertTil
-        field = "jobbetSammenhengendeSeksAvTolvSisteMnd"
-        assert found[field] == getattr(result, field)
-        assert found["alder"] == result.alder
+        agree(found, result)
         compared += 1
     assert compared > 60
+
+
+def test_profiles_of_migrated_answers_agree_with_the_full_rule_on_what_is_written(tmp_path):
+    synthesize(tmp_path, World(500, 3, date(2023, 9, 1), date(2024, 3, 31)))
+    health, other, schools, worked = Counter(), Counter(), Counter(), Counter()
+    for given, found, result in beside_the_full_rule(registers(tmp_path)):
+        if given["sendtInnAv"]["kilde"] != "veilarbregistrering" or found["alder"] > 59:
+            continue
+        agree(found, result)
+        assert day_of_instant(found["sendtInnAv"]["tidspunkt"]) == date(2024, 3, 26)
+        health[given["helse"]["helsetilstandHindrerArbeid"]] += 1
+        other[given["annet"]["andreForholdHindrerArbeid"]] += 1
+        schools[given["utdanning"]["nus"]] += 1
+        worked[found["jobbetSammenhengendeSeksAvTolvSisteMnd"]] += 1
+    # All that is distorted is there, and decides.
+    assert min(health["VET_IKKE"], other[None], schools["1"], worked[True], worked[False]) > 3
+    assert schools["2"] == 0
 
 
 def known(job, on):
