@@ -4,8 +4,8 @@ Days are int32 since 1970. What a declaration asks of one row alone (a code, a n
 not depend on the landmark: it is found once a row, by the plain meaning over each distinct value.
 """
 
-from collections.abc import Callable
-from typing import Any, Final
+from collections.abc import Callable, Sequence
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -27,6 +27,13 @@ _ORDER: Final = ("fra", "kjent_fra", "row_ref")
 _NOWHEN: Final = Mark(None, None, None)  # type: ignore[arg-type]
 
 
+class Part(NamedTuple):
+    """Rows, and the person_ref of each as a DictionaryArray without nulls."""
+
+    table: pa.Table
+    refs: pa.DictionaryArray
+
+
 class Rows:
     """Some persons' rows of one register.
 
@@ -38,10 +45,18 @@ class Rows:
         self.fra, self.til, self.kjent_fra, self.kjent_til = (
             days_of(table[name]) for name in ("fra", "til", "kjent_fra", "kjent_til")
         )
-        self._codes: dict[str, tuple[Ints, list[Any]]] = {}
+        self._codes: dict[str, tuple[Ints, pa.Array]] = {}
+        self._values: dict[str, list[Any]] = {}
 
     def __len__(self) -> int:
         return len(self.person)
+
+    @property
+    def reach(self) -> Ints:
+        """Return the day up to which any row so far of the same person lasts, or begins before."""
+        far = np.maximum(self.til, self.fra + np.int32(1)).astype(np.int64)
+        of_person = self.person.astype(np.int64) << 32
+        return np.asarray(np.maximum.accumulate(of_person + far) - of_person, dtype=np.int32)
 
     @property
     def are_in_order(self) -> bool:
@@ -73,19 +88,22 @@ class Rows:
                 return np.asarray(self.number(column.name) >= number)
         return self._of_each(condition.parts[0], lambda row: is_met(condition, row, _NOWHEN))
 
-    def text(self, wanted: Code) -> tuple[Ints, list[str]]:
-        """Return the number of each row's text, -1 where it has none, and the texts in order."""
-        if wanted.word == "nothing":
-            return np.full(len(self), -1, dtype=np.int32), []
-        if wanted.word != "choose":
-            return self._texts_of_one(wanted)
-        found, texts = self.text(wanted.parts[-1])
-        found, texts = found.copy(), list(texts)
+    def text(self, wanted: Code) -> tuple[Ints, pa.Array]:
+        """Return the number of each row's text, -1 where it has none, and the texts."""
+        match wanted.word:
+            case "nothing":
+                return np.full(len(self), -1, dtype=np.int32), pa.nulls(0, pa.string())
+            case "code":
+                return self.coded(wanted.parts[0].name)
+            case "first_digits":
+                return self._texts_of_one(wanted)
+        found, held = self.text(wanted.parts[-1])
+        found, texts = found.copy(), held.to_pylist()
         # From the last case to the first, which wins.
         for when, then in reversed(list(zip(wanted.parts[:-1:2], wanted.parts[1::2], strict=True))):
             texts = texts if then in texts else [*texts, then]
             found[self.meets(when)] = texts.index(then)
-        return found, texts
+        return found, pa.array(texts, pa.string())
 
     def number(self, column: str) -> Floats:
         """Return a column's numbers, NaN where there is none."""
@@ -103,47 +121,51 @@ class Rows:
         """Return a column's days, NEVER where there is none."""
         return days_of(self._table[column])
 
-    def _texts_of_one(self, wanted: Code) -> tuple[Ints, list[str]]:
-        column: Column = wanted.parts[0]
-        codes, values = self.coded(column.name)
-        told = [text_of(wanted, {column.name: value}, _NOWHEN) for value in values]
-        texts = sorted({text for text in told if text is not None})
-        place = {text: n for n, text in enumerate(texts)}
-        numbers = np.array([place.get(text, -1) for text in [*told, None]], dtype=np.int32)  # type: ignore[arg-type]
-        return numbers[codes], texts
+    def _texts_of_one(self, wanted: Code) -> tuple[Ints, pa.Array]:
+        told = self._said(wanted.parts[0], lambda row: text_of(wanted, row, _NOWHEN))
+        texts = pa.array(told, pa.string()).dictionary_encode()
+        return _whole(texts.indices, -1)[self.coded(wanted.parts[0].name)[0]], texts.dictionary
 
     def _of_each(self, column: Column, says: Callable[[Row], bool]) -> Bools:
-        codes, values = self.coded(column.name)
-        # The last is what rows without a value are, whose code is -1.
-        said = np.array([says({column.name: value}) for value in [*values, None]], dtype=np.bool_)
-        return said[codes]
+        said = np.array(self._said(column, says), dtype=np.bool_)
+        return said[self.coded(column.name)[0]]
 
-    def coded(self, column: str) -> tuple[Ints, list[Any]]:
+    def _said(self, column: Column, says: Callable[[Row], Any]) -> list[Any]:
+        """Return what is said of each value; last of a row without one, whose number is -1."""
+        if column.name not in self._values:
+            self._values[column.name] = [*self.coded(column.name)[1].to_pylist(), None]
+        return [says({column.name: value}) for value in self._values[column.name]]
+
+    def coded(self, column: str) -> tuple[Ints, pa.Array]:
         """Return the number of each row's value, -1 where it has none, and the values."""
         if column not in self._codes:
             held = self._table[column].combine_chunks()
             if not pa.types.is_dictionary(held.type):
                 held = held.dictionary_encode()
-            codes = pc.fill_null(held.indices, -1).to_numpy(zero_copy_only=False)
-            self._codes[column] = codes.astype(np.int32), held.dictionary.to_pylist()
+            self._codes[column] = _whole(held.indices, -1), held.dictionary
         return self._codes[column]
 
 
 def days_of(column: pa.ChunkedArray) -> Ints:
     """Return days as int32 since 1970, NEVER where there is none."""
-    held = pc.cast(column.combine_chunks(), pa.int32())
-    return np.asarray(pc.fill_null(held, NEVER).to_numpy(zero_copy_only=False), dtype=np.int32)
+    return _whole(pc.cast(column.combine_chunks(), pa.int32()), int(NEVER))
 
 
-def rows_of_table(table: pa.Table, persons: pa.Array) -> Rows:
-    """Return the rows of `persons` in a table, as they stand."""
-    table = table.unify_dictionaries().combine_chunks()
-    refs = table["person_ref"].combine_chunks()
-    if not pa.types.is_dictionary(refs.type):
-        refs = refs.dictionary_encode()
-    place = pc.fill_null(pc.index_in(refs.dictionary, value_set=persons), -1)
-    person = place.to_numpy(zero_copy_only=False).astype(np.int32)[refs.indices.to_numpy()]
+def _whole(held: pa.Array, missing: int) -> Ints:
+    """Return whole numbers, with another number where there is none."""
+    held = pc.fill_null(held, missing) if held.null_count else held
+    return np.asarray(held.to_numpy(zero_copy_only=False))
+
+
+def rows_of(parts: Sequence["Part"], persons: pa.Array) -> Rows:
+    """Return the rows that are of `persons`, as they stand."""
+    named = pa.concat_arrays([part.refs.dictionary for part in parts])
+    place = _whole(pc.index_in(named, value_set=persons), -1)
+    first = np.cumsum([0, *(len(part.refs.dictionary) for part in parts)])
+    number = [part.refs.indices.to_numpy() + at for part, at in zip(parts, first, strict=False)]
+    person = place[np.concatenate(number)]
+    table = pa.concat_tables([part.table for part in parts])
     there = person >= 0
     if not there.all():
         table, person = table.filter(pa.array(there)), person[there]
-    return Rows(table, person)
+    return Rows(table.unify_dictionaries().combine_chunks(), person)

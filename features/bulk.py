@@ -1,11 +1,9 @@
 """All features of one register for many landmarks: the program, the kernel, the last rows."""
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
-from itertools import pairwise
+from typing import Any, Final
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -16,38 +14,10 @@ from features.kernel import run
 from features.marks import Marks, month_and_day
 from features.program import OF_LANDMARK, Program, is_of_cells
 
-
-def features_of_rows(
-    features: Sequence[Feature], rows: Rows, marks: Marks, threads: int
-) -> dict[str, pd.Series]:
-    """Return the features of one register, one value for each landmark, by name."""
-    program = Program(features)
-    spell, of_spell = _spells(program, rows, marks)
-    out, last = _run(program, rows, marks, (spell, of_spell), threads)
-    found = {one.name: _filled(one, out[n]) for n, one in enumerate(program.features)}
-    for one in features:
-        if one.value.word == "month_of_day":
-            months = month_and_day(marks.as_of)[0] % 12 + 1
-            found[one.name] = pd.Series(months).map("{:02d}".format).astype("str")
-        elif one.name not in found:
-            at = _At(rows, last[program.inside_of[one.name]], marks, (spell, of_spell))
-            found[one.name] = at.cell(one)
-    return found
-
-
-def _filled(one: Feature, column: Floats) -> pd.Series:
-    empty = one.value.empty
-    return pd.Series(column if empty is None else np.where(np.isnan(column), empty, column))
-
-
-def _spells(program: Program, rows: Rows, marks: Marks) -> tuple[Ints, Ints]:
-    """Return the numbers of the rows' spells and of the landmarks'; those of none differ."""
-    if not any(one.word == "this_spell" for one in program.of_landmark):
-        return np.full(len(rows), -1, np.int32), np.full(len(marks.as_of), -2, np.int32)
-    codes, values = rows.coded("periode_ref")
-    place = pc.fill_null(pc.index_in(marks.spells, value_set=pa.array(values, pa.string())), -2)
-    of_spell = place.to_numpy(zero_copy_only=False).astype(np.int32)
-    return codes, of_spell
+# Numbers and flags with NaN as missing, or texts with null: one for each landmark.
+Cells = Any
+_NONE: Final = pa.nulls(0, pa.string())
+_MONTHS: Final = pa.array([f"{month:02d}" for month in range(1, 13)])
 
 
 def known_span(rows: Rows) -> tuple[Ints, Ints]:
@@ -55,37 +25,60 @@ def known_span(rows: Rows) -> tuple[Ints, Ints]:
     return rows.kjent_fra, rows.kjent_til
 
 
-def _run(
-    program: Program, rows: Rows, marks: Marks, spells: tuple[Ints, Ints], threads: int
-) -> tuple[Floats, Longs]:
-    """Run the kernel over all landmarks, in as many parts as there are threads."""
-    n = len(marks.as_of)
-    out = np.full((len(program.features), n), np.nan)
-    last = np.full((len(program.insides), n), -1, dtype=np.int64)
-    starts = marks.starts(program.windows)
-    of_marks = (
-        np.searchsorted(rows.person, marks.person, "left"),
-        np.searchsorted(rows.person, marks.person, "right"),
-        marks.as_of,
-        spells[1],
-        starts.min(axis=0, initial=NEVER),
-    )
-    days = (rows.fra, rows.til, *known_span(rows), rows.kjent_fra)
-    of_rows = (*days, spells[0], program.bits(rows))
-    told, columns = program.arrays(), program.columns(rows)
+class Loaded:
+    """Some rows of one register, made ready for what its features ask of a row alone."""
 
-    def part(where: slice) -> None:
-        mine = tuple(one[where] for one in of_marks)
-        # Slices of two dimensions are not contiguous: each thread fills its own.
-        found = (np.ascontiguousarray(out[:, where]), np.ascontiguousarray(last[:, where]))
-        run((*mine, np.ascontiguousarray(starts[:, where])), of_rows, told, columns, found)
-        out[:, where], last[:, where] = found
+    def __init__(self, features: Sequence[Feature], rows: Rows) -> None:
+        self._features, self._rows = features, rows
+        self._program = program = Program(features)
+        self._spell, self._spells = np.full(len(rows), -1, dtype=np.int32), _NONE
+        if any(one.word == "this_spell" for one in program.of_landmark):
+            self._spell, self._spells = rows.coded("periode_ref")
+        days = (rows.fra, rows.til, *known_span(rows), rows.kjent_fra, rows.reach)
+        self._of_rows = (*days, self._spell, program.bits(rows))
+        self._columns = program.columns(rows)
 
-    edges = np.linspace(0, n, threads + 1).astype(int)
-    parts = [slice(int(a), int(b)) for a, b in pairwise(edges) if b > a]
-    with ThreadPoolExecutor(threads) as pool:
-        list(pool.map(part, parts))
-    return out, last
+    def of(self, marks: Marks) -> dict[str, Cells]:
+        """Return every feature of the register, one value for each landmark, by name."""
+        program, of_spell = self._program, self._spell_of(marks)
+        values, last = self._run(marks, of_spell)
+        found: dict[str, Cells] = {
+            one.name: _filled(one, values[:, n]) for n, one in enumerate(program.features)
+        }
+        for one in self._features:
+            if one.value.word == "month_of_day":
+                found[one.name] = _MONTHS.take(pa.array(month_and_day(marks.as_of)[0] % 12))
+            elif one.name not in found:
+                row = last[:, program.inside_of[one.name]]
+                at = _At(self._rows, row, marks, (self._spell, of_spell))
+                found[one.name] = at.cell(one)
+        return found
+
+    def _spell_of(self, marks: Marks) -> Ints:
+        """Return the number of each landmark's spell; one of none is no row's."""
+        place = pc.index_in(marks.spells, value_set=self._spells)
+        is_none = pc.or_(pc.is_null(marks.spells), pc.is_null(place))
+        found = pc.if_else(is_none, pa.scalar(-2, pa.int32()), place)
+        return np.asarray(found.to_numpy(zero_copy_only=False), dtype=np.int32)
+
+    def _run(self, marks: Marks, of_spell: Ints) -> tuple[Floats, Longs]:
+        """Return values (n, features), and the last row of each inside (n, insides)."""
+        program, rows = self._program, self._rows
+        found = (
+            np.empty((len(marks.as_of), len(program.features))),
+            np.empty((len(marks.as_of), len(program.insides)), dtype=np.int64),
+        )
+        starts = marks.starts(program.windows)
+        first_day = starts.min(axis=1, initial=NEVER)
+        span = [np.searchsorted(rows.person, marks.person, side) for side in ("left", "right")]
+        of_marks = (*span, marks.as_of, of_spell, first_day, starts)
+        run(of_marks, self._of_rows, program.arrays(), self._columns, found)
+        return found
+
+
+def _filled(one: Feature, column: Floats) -> Floats:
+    empty = one.value.empty
+    return np.array(column if empty is None else np.where(np.isnan(column), empty, column))
 
 
 class _At:
@@ -97,13 +90,13 @@ class _At:
         # Any row stands in where there is none, and what it says is taken out again.
         self._row = np.where(self._there, row, 0)
 
-    def cell(self, one: Feature) -> pd.Series:
+    def cell(self, one: Feature) -> Cells:
         """Return a feature that reads the last row."""
         if one.kind == "categorical":
             return self._text(one.value.parts[0])
         if not len(self._rows):
-            return pd.Series(np.full(len(self._row), np.nan))
-        return pd.Series(np.where(self._there, self._number(one.value), np.nan))
+            return np.full(len(self._row), np.nan)
+        return np.where(self._there, self._number(one.value), np.nan)
 
     def _number(self, value: Value) -> Floats:
         word, parts = value.word, value.parts
@@ -137,12 +130,12 @@ class _At:
         lasted = ends - self._rows.fra[row]
         return np.asarray(ends <= day if word == "has_ended" else lasted >= parts[0])
 
-    def _text(self, wanted: Code) -> pd.Series:
+    def _text(self, wanted: Code) -> pa.StringArray:
         if not len(self._rows):
-            return pd.Series([None] * len(self._row), dtype="str")
+            return pa.nulls(len(self._row), pa.string())
         codes, texts = self._rows.text(wanted)
-        found = np.where(self._there, codes[self._row], -1)
-        return pd.Series(np.array([*texts, None], dtype=object)[found], dtype="str")
+        found = codes[self._row]
+        return texts.take(pa.array(found, mask=~self._there | (found < 0)))
 
 
 def _years(born: Ints, day: Ints) -> Ints:

@@ -9,8 +9,10 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import numpy as np
-import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
+from features.arrays import Floats
 from features.expressions import Value
 
 
@@ -39,8 +41,11 @@ def names_read(value: Value) -> tuple[str, ...]:
     return tuple(part for part in value.parts if isinstance(part, str))
 
 
-def column_of(value: Value, columns: Mapping[str, pd.Series]) -> pd.Series:
-    """Return the value for all landmarks, as float64 with NaN where it is missing."""
+def column_of(value: Value, columns: Mapping[str, Any]) -> Floats:
+    """Return the value for all landmarks, as float64 with NaN where it is missing.
+
+    `columns` holds numbers as float64 with NaN, and codes as Arrow's texts with null.
+    """
     return _COLUMNS[value.word](*_parts(value, columns))
 
 
@@ -56,17 +61,27 @@ def _parts(value: Value, of: Mapping[str, Any]) -> list[Any]:
     return [of[part] if isinstance(part, str) else dict(part) for part in value.parts]
 
 
-def _same(one: pd.Series, other: pd.Series) -> pd.Series:
-    return (one == other).astype("float64").where(one.notna() & other.notna())
+def _ratio(one: Floats, other: Floats) -> Floats:
+    return np.asarray(one / np.where(other != 0, other, np.nan))
 
 
-def _mapped(one: pd.Series, numbers: Mapping[str, float]) -> pd.Series:
-    return one.map(numbers).astype("float64")
+def _same(one: pa.StringArray, other: pa.StringArray) -> Floats:
+    return _floats(pc.cast(pc.equal(one, other), pa.float64()))
 
 
-_COLUMNS: Final[dict[str, Callable[..., pd.Series]]] = {
+def _mapped(one: pa.StringArray, numbers: Mapping[str, float]) -> Floats:
+    place = pc.index_in(one, value_set=pa.array(numbers, pa.string()))
+    found = pa.array(numbers.values(), pa.float64()).take(place)
+    return _floats(pc.if_else(pc.is_null(one), pa.scalar(None, pa.float64()), found))
+
+
+def _floats(held: pa.Array) -> Floats:
+    return np.asarray(pc.fill_null(held, np.nan).to_numpy(zero_copy_only=False))
+
+
+_COLUMNS: Final[dict[str, Callable[..., Floats]]] = {
     "difference": lambda one, other: one - other,
-    "ratio": lambda one, other: one / other.where(other != 0, np.nan),
+    "ratio": _ratio,
     "same": _same,
     "mapped": _mapped,
 }

@@ -46,8 +46,8 @@ def explanation(folder: Path, person_ref: str, as_of: date, features: Sequence[F
 
 def _landmark(folder: Path, person_ref: str, as_of: date) -> Shown:
     nobody = {"person_ref": person_ref, "as_of": as_of, "registrert": None, "periode_ref": None}
-    everybody = registered_on(folder, as_of).landmarks.select(list(nobody)).to_pylist()
-    return next((mark for mark in everybody if mark["person_ref"] == person_ref), nobody)
+    found = registered_on(folder, as_of, person_ref).landmarks.select(list(nobody)).to_pylist()
+    return next((mark for mark in found if mark["person_ref"] == person_ref), nobody)
 
 
 def _rows(

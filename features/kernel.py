@@ -3,14 +3,18 @@
 Compiled by numba, once on a machine. Days are int32 since 1970. What goes in:
 
 - marks: first and last row of the person, the day, the spell, the first day that any window holds
-  (n,), and the first day of each window (windows, n);
-- rows: fra, til, the days from and until which it is visible, kjent_fra, spell, and the bits that
-  are true of a row alone (rows,);
+  (n,), and the first day of each window (n, windows);
+- rows: fra, til, the days from and until which it is visible, kjent_fra, how far any of the
+  person's rows so far reach, spell, and the bits that are true of a row alone (rows,);
 - program: conditions in postfix and where each begins; kinds and days of the bits that depend on
-  the landmark, and the number of the first of them; of which conditions the days already covered
-  are asked for; window and condition of each inside; operations, and where each inside's begin;
+  the landmark, and the number of the first of them; window and condition of each inside;
+  operations, and where each inside's begin;
 - columns: which column each feature reads, and the columns (columns, rows) of each kind;
-- found, which is filled: values (features, n), and the last row of each inside (insides, n).
+- found, which is filled: values (n, features), and the last row of each inside (n, insides).
+
+For one landmark the known rows are put side by side once, then those of an inside (in its window,
+of its condition), and each feature is a short loop over these. All is inlined in one loop: an array
+that is passed on is counted each time, by all threads in one place (twice as slow in all).
 """
 
 from typing import Any, Final
@@ -21,7 +25,9 @@ import numpy as np
 from features.arrays import NO_NUMBER
 from features.program import AND, NOT, OPS
 
-_LONG_AGO: Final = np.int32(-(2**31) + 1)
+_LONG_AGO: Final = -(2**31) + 1
+# What is kept of a row beside the others, as lines of one array.
+_ROW, _BEGINS, _ENDS, _LEARNED = range(4)
 _DISTINCT: Final = OPS["count_distinct"]
 _ANY: Final = OPS["any_row"]
 _COVERED: Final = OPS["days_covered"]
@@ -30,195 +36,223 @@ _GAP: Final = OPS["longest_gap_days"]
 _LONGEST: Final = OPS["longest_days"]
 _SINCE_START: Final = OPS["days_since_start"]
 _SINCE_END: Final = OPS["days_since_end"]
-_SINCE_LEARNED: Final = OPS["days_since_learned"]
 _WEIGHTED: Final = OPS["days_weighted"]
 _AVERAGE: Final = OPS["average"]
 _HIGHEST: Final = OPS["highest"]
+_inlined: Final = numba.njit(inline="always")
 
 
 @numba.njit(cache=True, nogil=True)
 def run(marks: Any, rows: Any, program: Any, columns: Any, found: Any) -> None:
     """Fill `found`: NaN where there is no row, or none with a number; -1 for no last row."""
-    lo, hi, n = marks[0], marks[1], len(marks[2])
-    conditions, insides, features = len(program[4]), len(program[5]), len(program[8])
+    lo, hi, as_of, of_spell, first_day, starts = marks
+    codes, codes_at, kinds, lengths, cells, windows, conditions, ops_at, ops = program
+    of_feature, exact, floats, texts = columns
+    values, last = found
     most = 1
-    for mark in range(n):
+    for mark in range(len(as_of)):
         most = max(most, hi[mark] - lo[mark])
-    so_far = (
-        np.zeros(features, dtype=np.int64),
-        np.zeros(features, dtype=np.int64),
-        np.zeros(features, dtype=np.float64),
-        np.empty((features, most), dtype=np.int32),
-    )
-    state = (
-        np.zeros(conditions, dtype=np.bool_),
-        np.empty(conditions, dtype=np.int32),
-        np.empty(insides, dtype=np.int32),
-    )
-    for mark in range(n):
-        _landmark(mark, (marks, rows), (program, columns), (state, so_far), found)
+    known, met = np.empty((4, most), dtype=np.int32), np.empty(most, dtype=np.int64)
+    inside, seen = np.empty((4, most), dtype=np.int32), np.empty(most, dtype=np.int32)
+    for mark in range(len(as_of)):
+        day = as_of[mark]
+        number = _known(lo[mark], hi[mark], day, first_day[mark], rows, known)
+        for at in range(number):
+            row = known[_ROW, at]
+            same = rows[6][row] == of_spell[mark]
+            leaves = _of_landmark(kinds, lengths, known, at, day, same)
+            met[at] = _conditions(codes, codes_at, rows[7][row] | (leaves << cells))
+        for n in range(len(windows)):
+            start = starts[mark, windows[n]]
+            count, last[mark, n] = _inside(known, number, met, conditions[n], start, inside)
+            for f in range(ops_at[n], ops_at[n + 1]):
+                of = (ops[f], of_feature[f], start, day)
+                values[mark, f] = _value(of, inside, count, exact, floats, texts, seen)
 
 
-@numba.njit(cache=True, nogil=True)
-def _landmark(mark: int, data: Any, told: Any, scratch: Any, found: Any) -> None:
-    """Go through the known rows of one landmark."""
-    marks, rows = data
-    lo, hi, as_of, _, first_day, _ = marks
-    fra, til, seen_from, seen_until = rows[0], rows[1], rows[2], rows[3]
-    (_, before, last_til), (number, total, extreme, _) = scratch
-    day = as_of[mark]
-    before[:] = _LONG_AGO
-    last_til[:] = _LONG_AGO
-    number[:] = 0
-    total[:] = 0
-    for row in range(lo[mark], hi[mark]):
+@_inlined
+def _known(lo: int, hi: int, day: int, first_day: int, rows: Any, known: Any) -> int:
+    """Put the rows that were known side by side, and return how many.
+
+    No window holds a row that was over before the first of them began: those at the beginning,
+    none of which reaches it, are not even looked at.
+    """
+    fra, til, seen_from, seen_until, learned, reach = rows[:6]
+    end = hi
+    while lo < end:
+        middle = (lo + end) // 2
+        if reach[middle] <= first_day:
+            lo = middle + 1
+        else:
+            end = middle
+    number = 0
+    for row in range(lo, hi):
         if fra[row] > day:
             break
         is_visible = seen_from[row] <= day and seen_until[row] > day
-        # No window holds a row that was over before the first of them began.
-        if is_visible and (til[row] > first_day[mark] or fra[row] >= first_day[mark]):
-            _row(row, mark, data, told, (scratch, found[1]))
-    ops = told[0][8]
-    for f in range(len(ops)):
-        found[0][f, mark] = _result(ops[f], number[f], total[f], extreme[f])
+        if is_visible and (til[row] > first_day or fra[row] >= first_day):
+            known[_ROW, number] = row
+            known[_BEGINS, number] = fra[row]
+            known[_ENDS, number] = min(til[row], day + 1)
+            known[_LEARNED, number] = learned[row]
+            number += 1
+    return number
 
 
-@numba.njit(cache=True, nogil=True)
-def _row(row: int, mark: int, data: Any, told: Any, into: Any) -> None:
-    """Add one known row to all that it is part of."""
-    (_, _, as_of, of_spell, _, starts), (fra, til, _, _, known, spell, bits) = data
-    (codes, codes_at, leaves, cells, asked, windows, of_inside, ops_at, ops), columns = told
-    ((met, before, last_til), so_far), last = into
-    day = as_of[mark]
-    begins, ends = fra[row], min(til[row], day + 1)
-    same = spell[row] == of_spell[mark]
-    mask = bits[row] | (_of_landmark(leaves, (begins, ends, known[row], same), day) << cells)
-    for c in range(len(met)):
-        met[c] = _is_met(codes, codes_at[c], codes_at[c + 1], mask)
-    for inside in range(len(windows)):
-        condition, start = of_inside[inside], starts[windows[inside], mark]
-        if not met[condition] or not (begins >= start or ends > start):
-            continue
-        if ends >= last_til[inside]:
-            last_til[inside] = ends
-            last[inside, mark] = row
-        days = (begins, ends, start, before[condition], day, known[row])
-        for f in range(ops_at[inside], ops_at[inside + 1]):
-            _add(f, ops[f], days, (columns, row), so_far)
-    for c in range(len(met)):
-        if asked[c] and met[c] and ends > begins and ends > before[c]:
-            before[c] = ends
-
-
-@numba.njit(cache=True, nogil=True)
-def _is_met(codes: Any, start: int, end: int, mask: int) -> bool:
-    """Return the value of a postfix expression over bits."""
-    stack = 0
-    for at in range(start, end):
-        code = codes[at]
-        if code >= 0:
-            stack = (stack << 1) | ((mask >> code) & 1)
-        elif code == NOT:
-            stack ^= 1
-        else:
-            top, below = stack & 1, (stack >> 1) & 1
-            stack = ((stack >> 2) << 1) | ((top & below) if code == AND else (top | below))
-    return (stack & 1) == 1
-
-
-@numba.njit(cache=True, nogil=True)
-def _of_landmark(leaves: Any, row: Any, day: int) -> int:
+@_inlined
+def _of_landmark(kinds: Any, lengths: Any, known: Any, at: int, day: int, same: bool) -> int:
     """Return the bits of a row that depend on the landmark."""
-    kinds, days = leaves
-    begins, ends, known, same = row
     bits = 0
     for leaf in range(len(kinds)):
         kind = kinds[leaf]
         if kind == 0:
             met = same
         elif kind == 1:
-            met = ends <= day
+            met = known[_ENDS, at] <= day
         elif kind == 2:
-            met = ends - begins >= days[leaf]
+            met = known[_ENDS, at] - known[_BEGINS, at] >= lengths[leaf]
         else:
-            met = known > day - days[leaf]
+            met = known[_LEARNED, at] > day - lengths[leaf]
         if met:
             bits |= 1 << leaf
     return bits
 
 
-@numba.njit(cache=True, nogil=True)
-def _add(f: int, op: int, days: Any, cell: Any, so_far: Any) -> None:
-    """Add one row to what a feature has so far."""
-    (of_feature, exact, floats, texts), row = cell
-    number, total, extreme, seen = so_far
-    column = of_feature[f]
+@_inlined
+def _conditions(codes: Any, codes_at: Any, mask: int) -> int:
+    """Return a bit for each condition, a postfix expression over the bits of a row."""
+    met = 0
+    for condition in range(len(codes_at) - 1):
+        stack = 0
+        for at in range(codes_at[condition], codes_at[condition + 1]):
+            code = codes[at]
+            if code >= 0:
+                stack = (stack << 1) | ((mask >> code) & 1)
+            elif code == NOT:
+                stack ^= 1
+            else:
+                top, below = stack & 1, (stack >> 1) & 1
+                stack = ((stack >> 2) << 1) | ((top & below) if code == AND else (top | below))
+        met |= (stack & 1) << condition
+    return met
+
+
+@_inlined
+def _inside(known: Any, number: int, met: Any, condition: int, start: int, inside: Any) -> Any:
+    """Put the rows in the window and of the condition side by side; return how many, and the last.
+
+    The last is the one that lasted longest into the day, of equals the later one; -1 for none.
+    """
+    count, last, last_end = 0, -1, _LONG_AGO
+    for at in range(number):
+        begins, ends = known[_BEGINS, at], known[_ENDS, at]
+        if (met[at] >> condition) & 1 and (begins >= start or ends > start):
+            inside[_ROW, count] = known[_ROW, at]
+            inside[_BEGINS, count] = begins
+            inside[_ENDS, count] = ends
+            inside[_LEARNED, count] = known[_LEARNED, at]
+            count += 1
+            if ends >= last_end:
+                last, last_end = known[_ROW, at], ends
+    return count, last
+
+
+@_inlined
+def _value(
+    of: Any, inside: Any, count: int, exact: Any, floats: Any, texts: Any, seen: Any
+) -> float:
+    """Return a feature of the rows that are inside."""
+    op, column, start, day = of
+    if count == 0:
+        return np.nan
     if op >= _HIGHEST:
-        held = floats[column, row]
-        if np.isnan(held):
-            return
-        if number[f] == 0 or (held > extreme[f]) == (op == _HIGHEST):
-            extreme[f] = held
-    elif op >= _WEIGHTED:
-        size = exact[column, row]
+        return _extreme(op, inside, count, floats, column)
+    if op >= _WEIGHTED:
+        return _sum(op, inside, count, exact, column, start)
+    if op == _DISTINCT:
+        return _distinct(inside, count, texts, column, seen)
+    return _of_days(op, inside, count, start, day)
+
+
+@_inlined
+def _of_days(op: int, inside: Any, count: int, start: int, day: int) -> float:
+    """Return a feature of the rows' days alone, or of their number."""
+    begins, ends, learned = inside[_BEGINS], inside[_ENDS], inside[_LEARNED]
+    if op <= _ANY:
+        return 1.0 if op == _ANY else float(count)
+    if op <= _GAP:
+        return float(_of_cover(op, begins, ends, count, start))
+    if op == _LONGEST:
+        longest = 0
+        for at in range(count):
+            longest = max(longest, ends[at] - begins[at])
+        return float(longest)
+    newest = _LONG_AGO
+    for at in range(count):
+        if op == _SINCE_START:
+            newest = max(newest, begins[at])
+        else:
+            newest = max(newest, ends[at] - 1 if op == _SINCE_END else learned[at])
+    return float(day - newest)
+
+
+@_inlined
+def _of_cover(op: int, begins: Any, ends: Any, count: int, start: int) -> int:
+    """Return days that rows in order of their begin cover, stretches of them, or the widest gap."""
+    found, covered = 0, _LONG_AGO
+    for at in range(count):
+        if ends[at] <= begins[at]:
+            continue
+        first = max(begins[at], start)
+        if op == _COVERED:
+            found += max(0, ends[at] - max(first, covered))
+        elif op == _SPELLS:
+            found += ends[at] > first and (covered <= start or begins[at] > covered)
+        elif covered > start:
+            found = max(found, begins[at] - covered)
+        covered = max(covered, ends[at])
+    return found
+
+
+@_inlined
+def _distinct(inside: Any, count: int, texts: Any, column: int, seen: Any) -> float:
+    """Return how many different codes the rows have."""
+    found = 0
+    for at in range(count):
+        code, is_new = texts[column, inside[_ROW, at]], True
+        for n in range(found):
+            is_new = is_new and seen[n] != code
+        if code >= 0 and is_new:
+            seen[found] = code
+            found += 1
+    return float(found)
+
+
+@_inlined
+def _sum(op: int, inside: Any, count: int, exact: Any, column: int, start: int) -> float:
+    """Return a sum, a mean, or days times a percentage, of numbers in ten-thousandths."""
+    total, number = 0, 0
+    for at in range(count):
+        size = exact[column, inside[_ROW, at]]
         if size == NO_NUMBER:
-            return
-        covers = max(0, days[1] - max(days[0], days[2])) if op == _WEIGHTED else 1
-        total[f] += size * covers
-    elif op == _DISTINCT:
-        total[f] += _is_new(texts[column, row], seen[f], total[f])
-    elif op > _DISTINCT:
-        total[f] = _with_days(op, days, number[f], total[f])
-    number[f] += 1
-
-
-@numba.njit(cache=True, nogil=True)
-def _is_new(code: int, seen: Any, count: int) -> int:
-    """Return 1 and keep a code that has not been seen, else 0."""
-    if code < 0:
-        return 0
-    for n in range(count):
-        if seen[n] == code:
-            return 0
-    seen[count] = code
-    return 1
-
-
-@numba.njit(cache=True, nogil=True)
-def _with_days(op: int, days: Any, number: int, total: int) -> int:
-    """Return a feature of days with one row more."""
-    begins, ends, start, earlier, day, known = days
-    first = max(begins, start)
-    if op == _COVERED:
-        total += max(0, ends - max(first, earlier))
-    elif op == _SPELLS:
-        total += ends > first and (earlier <= start or begins > earlier)
-    elif op == _GAP:
-        if ends > begins and earlier > start:
-            total = max(total, begins - earlier)
-    elif op == _LONGEST:
-        total = max(total, ends - begins)
-    else:
-        since = day - begins if op == _SINCE_START else day - known
-        since = day + 1 - ends if op == _SINCE_END else since
-        total = since if number == 0 else min(total, since)
-    return total
-
-
-@numba.njit(cache=True, nogil=True)
-def _result(op: int, number: int, total: int, extreme: float) -> float:
-    """Return a feature of the rows that were added."""
-    found = float(total)
+            continue
+        if op == _WEIGHTED:
+            size *= max(0, inside[_ENDS, at] - max(inside[_BEGINS, at], start))
+        total += size
+        number += 1
     if number == 0:
-        found = np.nan
-    elif op == _ANY:
-        found = 1.0
-    elif op < _ANY:
-        found = float(number)
-    elif op >= _HIGHEST:
-        found = extreme
-    elif op == _WEIGHTED:
-        found = total / 1e6
-    elif op > _WEIGHTED:
-        found = total / 1e4 / (number if op == _AVERAGE else 1)
+        return np.nan
+    if op == _WEIGHTED:
+        return total / 1e6
+    return total / 1e4 / (number if op == _AVERAGE else 1)
+
+
+@_inlined
+def _extreme(op: int, inside: Any, count: int, floats: Any, column: int) -> float:
+    """Return the highest or the lowest number."""
+    found = np.nan
+    for at in range(count):
+        held = floats[column, inside[_ROW, at]]
+        if not np.isnan(held) and (np.isnan(found) or (held > found) == (op == _HIGHEST)):
+            found = held
     return found

@@ -28,7 +28,7 @@ FROM read_parquet({path})
 # never the day of a landmark. On each day the latest version known then speaks for the spell.
 _CANDIDATES: Final = """
 WITH kjent AS (
-  SELECT * FROM read_parquet({path}) WHERE kjent_fra <= $as_of
+  SELECT * FROM read_parquet({path}) WHERE kjent_fra <= $as_of AND {whose}
 ), perioder AS (
   SELECT periode_ref, arg_max(person_ref, (kjent_fra, row_ref)) AS person_ref,
     CASE WHEN min(kjent_fra) < $start THEN arg_min(fra, (kjent_fra, row_ref))
@@ -65,6 +65,9 @@ _ON_THE_DAY: Final = """
   SELECT *, false AS er_foerste, $as_of AS dag, periode_ref || ':' || $as_of AS landmark_ref
   FROM perioder
 """
+# A spell may have passed from one person to another.
+_OF_ONE: Final = """periode_ref IN (
+  SELECT periode_ref FROM read_parquet({path}) WHERE person_ref = $person_ref)"""
 # Among several open spells of one person the one that was registered last.
 _ONE_EACH: Final = """
 SELECT * REPLACE (
@@ -108,13 +111,15 @@ def landmarks(folder: Path, start: date, as_of: date, weeks: Iterable[int] = (0,
     return _population(folder, _CANDIDATES, _IN_WEEKS, asked)
 
 
-def registered_on(folder: Path, as_of: date) -> Population:
+def registered_on(folder: Path, as_of: date, person_ref: str | None = None) -> Population:
     """Return everybody who was registered on a day as known at its end: one landmark a person.
 
-    `landmark_ref` is the spell and the day, `<periode_ref>:2024-01-31`. Raises BadInput when
-    `folder` (2_inndata) has no periode.parquet.
+    With `person_ref` only spells that were ever that person's are read. `landmark_ref` is the spell
+    and the day, `<periode_ref>:2024-01-31`. Raises BadInput when `folder` (2_inndata) has no
+    periode.parquet.
     """
-    asked = {"as_of": as_of, "start": date.min}
+    asked: dict[str, Any] = {"as_of": as_of, "start": date.min}
+    asked |= {} if person_ref is None else {"person_ref": person_ref}
     return _population(folder, _ONE_EACH.replace("{candidates}", _CANDIDATES), _ON_THE_DAY, asked)
 
 
@@ -123,7 +128,8 @@ def _population(folder: Path, sql: str, days: str, asked: Mapping[str, Any]) -> 
     if not path.is_file():
         raise BadInput(f"{path.name} is missing; `python -m pipelines.ingest` writes it.")
     read = text_sql(path)
-    candidates = sql.format(path=read, days=days, known=known_sql("k", "dag"))
+    whose = _OF_ONE.format(path=read) if "person_ref" in asked else "true"
+    candidates = sql.format(path=read, days=days, known=known_sql("k", "dag"), whose=whose)
     config: dict[str, Any] = {"temp_directory": ""}
     with duckdb.connect(":memory:", config=config) as connection:
         rows = connection.sql(_ROWS.format(path=read), params={"as_of": asked["as_of"]})

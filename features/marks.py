@@ -20,9 +20,11 @@ class Marks(NamedTuple):
     person: Ints
 
     def starts(self, windows: Sequence[Window]) -> Ints:
-        """Return the first day in each window, (windows, n)."""
-        found = [self._start(window) for window in windows]
-        return np.array(found, dtype=np.int32).reshape(len(windows), len(self.as_of))
+        """Return the first day in each window, (n, windows)."""
+        found = np.empty((len(self.as_of), len(windows)), dtype=np.int32)
+        for n, window in enumerate(windows):
+            found[:, n] = self._start(window)
+        return found
 
     def _start(self, window: Window) -> Ints:
         if window.unit == "alltid":
@@ -31,7 +33,13 @@ class Marks(NamedTuple):
             return self.registrert
         if window.unit == "dager":
             return self.as_of + np.int32(1 - window.length)
-        return months_before(self.as_of + np.int32(1), window.length)
+        if not len(self.as_of):
+            return self.as_of
+        # Once for each day between the first and the last: many landmarks share one.
+        first = self.as_of.min()
+        every = np.arange(first, self.as_of.max() + 1, dtype=np.int32)
+        start = months_before(every + np.int32(1), window.length)
+        return np.asarray(start[self.as_of - first])
 
 
 def months_before(days: Ints, months: int) -> Ints:

@@ -4,22 +4,24 @@ The place is the commuting region of the last kommune known, the occupation is t
 the last one given in this spell (BEV-09): finer figures are too often too small to be published.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from data.codes.baregion import ba_region_of
 from features.arrays import Ints, Rows
+from features.bulk import Cells, Loaded
 from features.columns import OF_PLACES
 from features.declare import Feature, feature
 from features.expressions import first_digits, last_code, this_spell
 from features.legal import FOLLOW_UP
 from features.marks import Marks
+from features.tables import DAYS, ORDER
 from features.windows import ever
 
 _KOMMUNE: Final = feature(
@@ -55,6 +57,9 @@ _YRKE: Final = feature(
 )
 # Compiled beside the features of their registers, and shown to nobody: a kommune points at people.
 KEYS: Final = (_KOMMUNE, _YRKE)
+_OF_A_PLACE: Final = ("region_type", "region", "yrke_type", "yrke")
+# All occupations together; sorts before any occupation.
+_ALL: Final = ""
 
 
 def with_keys(features: Iterable[Feature]) -> list[Feature]:
@@ -68,44 +73,49 @@ def key_of(kommune: str | None, yrke: str | None) -> tuple[str | None, str | Non
     return (ba_region_of(kommune) if kommune else None), yrke
 
 
-def places_of(as_of: Ints, keys: pd.DataFrame) -> tuple[pd.DataFrame, Marks, Ints]:
-    """Return each region and occupation once, each day of one once, and every landmark's of these.
-
-    `keys` has the columns of `KEYS`. Many landmarks share a place, so it is looked up once. The
-    days are marks whose person is the number of the region and occupation.
-    """
-    region = keys["_kommune"].map(ba_region_of, na_action="ignore").astype("str")
-    of_each = pd.DataFrame({"region": region, "yrke": keys["_yrke"]})
-    place = of_each.groupby(["region", "yrke"], dropna=False, sort=False).ngroup().to_numpy()
-    days = pd.DataFrame({"place": place, "as_of": as_of})
-    number = days.groupby(["place", "as_of"], sort=True).ngroup().to_numpy()
-    once = days.drop_duplicates().sort_values(["place", "as_of"])
-    day = once["as_of"].to_numpy(dtype=np.int32)
-    none = pa.nulls(len(once), pa.string())
-    marks = Marks(day, day, none, once["place"].to_numpy(dtype=np.int32))
-    return of_each.drop_duplicates().reset_index(drop=True), marks, number
-
-
 class Market:
-    """The rows of a register that is about places, in memory: there are not many."""
+    """A register that is about places, in memory: the rows of all of them are not many.
 
-    def __init__(self, path: Path) -> None:
-        table = pq.read_table(path, filters=[("region_type", "==", "BAREGION")])
-        order = [(name, "ascending") for name in ("fra", "kjent_fra", "row_ref")]
-        self._table = table.sort_by(order)
-        keys = self._table.select(["region", "yrke_type", "yrke"]).to_pandas()
-        yrke = keys["yrke"].where(keys["yrke_type"] == "STYRK08_1", "")
-        is_read = keys["yrke_type"].isin(["STYRK08_1", "ALLE"])
-        self._of = keys[is_read].groupby(["region", yrke[is_read]]).indices
-        self._at = np.flatnonzero(is_read)
+    Every place, a region with an occupation or without one, has the rows of all occupations and
+    those of its own.
+    """
 
-    def rows(self, places: pd.DataFrame) -> Rows:
-        """Return the rows of each place: those of all occupations, and of its own."""
+    def __init__(self, path: Path, features: Sequence[Feature]) -> None:
+        columns = sorted({column for one in features for column in one.columns})
+        wanted = [*dict.fromkeys((*_OF_A_PLACE, *DAYS, "row_ref", *columns))]
+        table = pq.read_table(
+            path,
+            columns=wanted,
+            filters=[("region_type", "==", "BAREGION")],
+            read_dictionary=list(_OF_A_PLACE),
+        ).sort_by([(name, "ascending") for name in ORDER[1:]])
+        keys = table.select(list(_OF_A_PLACE)).to_pandas().astype("str")
+        yrke = keys["yrke"].where(keys["yrke_type"] == "STYRK08_1", _ALL)
+        keys = keys.assign(yrke=yrke)[keys["yrke_type"].isin(["STYRK08_1", "ALLE"])]
+        of = {place: rows.index.to_numpy() for place, rows in keys.groupby(["region", "yrke"])}
+        self._regions = {region: n for n, region in enumerate(sorted(keys["region"].unique()))}
+        self._yrker = {yrke: n for n, yrke in enumerate(sorted({_ALL, *keys["yrke"].unique()}))}
         none = np.zeros(0, dtype=np.int64)
         own = [
-            np.sort(np.concatenate([self._of.get((region, yrke), none) for yrke in {"", own_yrke}]))
-            for region, own_yrke in places.itertuples(index=False)
+            np.sort(np.concatenate([of.get((region, one), none) for one in {_ALL, yrke}]))
+            for region in self._regions
+            for yrke in self._yrker
         ]
-        place = np.repeat(np.arange(len(places), dtype=np.int32), [len(one) for one in own])
-        at = self._at[np.concatenate([none, *own])]
-        return Rows(self._table.take(pa.array(at)), place)
+        place = np.repeat(np.arange(len(own), dtype=np.int32), [len(one) for one in own])
+        at = pa.array(np.concatenate([none, *own]))
+        self._loaded = Loaded(features, Rows(table.select([*DAYS, *columns]).take(at), place))
+
+    def of(self, as_of: Ints, kommune: pa.StringArray, yrke: pa.StringArray) -> dict[str, Cells]:
+        """Return every feature of the register for landmarks of these kommuner and occupations."""
+        region = _numbers(kommune, lambda one: self._regions.get(ba_region_of(one) or "", -1), -1)
+        own = _numbers(yrke, lambda one: self._yrker.get(one, 0), 0)
+        # No row is of place -1.
+        place = np.where(region < 0, -1, region * len(self._yrker) + own).astype(np.int32)
+        return self._loaded.of(Marks(as_of, as_of, pa.nulls(len(as_of), pa.string()), place))
+
+
+def _numbers(texts: pa.StringArray, number: Callable[[str], int], missing: int) -> Ints:
+    """Return the number of each text."""
+    held = texts.dictionary_encode()
+    of_each = np.array([*map(number, held.dictionary.to_pylist()), missing], dtype=np.int32)
+    return np.asarray(of_each[pc.fill_null(held.indices, -1).to_numpy(zero_copy_only=False)])

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from features.arrays import Bools, Floats, Ints, Longs, Rows
+from features.arrays import Floats, Ints, Longs, Rows
 from features.declare import Feature
 from features.expressions import Condition
 from features.windows import Window
@@ -47,7 +47,6 @@ OPS: Final = {
 }
 _EXACT: Final = {"days_weighted", "total", "average"}
 _FLOATS: Final = {"highest", "lowest"}
-_OF_BEFORE: Final = {"days_covered", "separate_spells", "longest_gap_days"}
 
 
 class Program:
@@ -72,7 +71,7 @@ class Program:
         self.features = sorted(aggregated, key=lambda one: self.inside_of[one.name])
         for condition in self.conditions:
             self._find(condition)
-        if len(self.cells) + len(self.of_landmark) > BITS:
+        if max(len(self.cells) + len(self.of_landmark), len(self.conditions)) > BITS:
             raise BadInput(f"More than {BITS} conditions of one register: write fewer.")
 
     def _find(self, condition: Condition) -> None:
@@ -113,12 +112,6 @@ class Program:
         days = [next((p for p in one.parts if isinstance(p, int)), 0) for one in self.of_landmark]
         return np.array(kinds, dtype=np.int32), np.array(days, dtype=np.int32)
 
-    def _needs_before(self) -> Bools:
-        """Say of which conditions the days already covered are asked for."""
-        asking = [one for one in self.features if one.value.word in _OF_BEFORE]
-        needed = {self.insides[self.inside_of[one.name]][1] for one in asking}
-        return np.array([c in needed for c in range(len(self.conditions))], dtype=np.bool_)
-
     def _ops(self) -> tuple[Ints, Ints]:
         """Return each feature's operation, and where the features of each inside begin."""
         ops = [OPS[one.value.word] for one in self.features]
@@ -132,8 +125,7 @@ class Program:
         window, condition = (np.ascontiguousarray(insides[:, n]) for n in (0, 1))
         ops, ops_at = self._ops()
         cells = len(self.cells)
-        asked = self._needs_before()
-        return (*self._codes(), self._leaves(), cells, asked, window, condition, ops_at, ops)
+        return (*self._codes(), *self._leaves(), cells, window, condition, ops_at, ops)
 
     def columns(self, rows: Rows) -> tuple[Ints, Longs, Floats, Ints]:
         """Return which column each feature reads, -1 for none, and the columns of each kind."""

@@ -1,21 +1,25 @@
 """The file of a register: only the parts of it that hold some persons are read."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from pathlib import Path
+from threading import Lock
 from typing import Final
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from features.arrays import Rows, rows_of_table
+from features.arrays import Part, Rows, rows_of
 from features.columns import OF_PLACES, REQUIRED
 from features.declare import Feature
 from profilering.errors import BadInput, collected
 
-_DAYS: Final = ("fra", "til", "kjent_fra", "kjent_til")
-_OF_ALL: Final = ("row_ref", *_DAYS)
-_EVERY: Final = ("person_ref", *_DAYS)
+DAYS: Final = ("fra", "til", "kjent_fra", "kjent_til")
+_OF_ALL: Final = ("row_ref", *DAYS)
+_EVERY: Final = ("person_ref", *DAYS)
 ORDER: Final = ("person_ref", "fra", "kjent_fra", "row_ref")
 
 
@@ -29,6 +33,9 @@ class RegisterFile:
         self._file = pq.ParquetFile(path, read_dictionary=texts)
         self._is_sorted = is_sorted(self._file)
         self._columns = [*_EVERY, *read]
+        self._nothing = _Group(self._file.read_row_groups([], columns=self._columns))
+        self._held: dict[int, pa.Table] = {}
+        self._lock = Lock()
         self._first, self._last = _persons_of_groups(self._file)
 
     def rows(self, persons: pa.Array) -> Rows:
@@ -38,18 +45,60 @@ class RegisterFile:
             first, last = persons[0].as_py(), persons[-1].as_py()
             groups = groups[(self._last >= first) & (self._first <= last)]
         if self._is_sorted:
-            rows = self._read(groups.tolist(), self._columns, persons)
-            if rows.are_in_order:
+            rows = self._rows_in_order(groups.tolist(), persons)
+            if rows is not None and rows.are_in_order:
                 return rows
         # It says nothing, or is not what it says: row_ref tells rows of the same days apart.
-        return self._read(groups.tolist(), [*self._columns, "row_ref"], persons).in_order()
+        with self._lock:
+            table = self._file.read_row_groups(groups.tolist(), columns=[*self._columns, "row_ref"])
+        return rows_of([_Group(table).all], persons).in_order()
 
-    def _read(self, groups: list[int], columns: list[str], persons: pa.Array) -> Rows:
-        return rows_of_table(self._file.read_row_groups(groups, columns=columns), persons)
+    def _rows_in_order(self, groups: list[int], persons: pa.Array) -> Rows | None:
+        """Return the rows of persons, None where a row group is not in order of person.
+
+        The last group is kept, for it has rows of the next persons too.
+        """
+        with self._lock:
+            found = {n: self._held[n] if n in self._held else self._group(n) for n in groups}
+            self._held = {n: found[n] for n in groups[-1:]}
+        if not all(group.is_in_order for group in found.values()):
+            return None
+        parts = [self._nothing.all, *(group.near(persons) for group in found.values())]
+        return rows_of(parts, persons)
+
+    def _group(self, number: int) -> "_Group":
+        return _Group(self._file.read_row_group(number, columns=self._columns))
 
     def close(self) -> None:
         """Close the file."""
         self._file.close()
+
+
+class _Group:
+    """The rows of a row group, and whose they are."""
+
+    def __init__(self, table: pa.Table) -> None:
+        refs = table["person_ref"].unify_dictionaries().combine_chunks()
+        is_encoded = pa.types.is_dictionary(refs.type)
+        refs = refs if is_encoded else refs.dictionary_encode()
+        self.all = Part(table.drop_columns("person_ref"), refs)
+
+    @cached_property
+    def is_in_order(self) -> bool:
+        """Whether the rows are in the order of person_ref."""
+        number, named = self.all.refs.indices.to_numpy(), self.all.refs.dictionary
+        rises = pc.all(pc.less(named[:-1], named[1:])).as_py() is not False
+        return rises and bool((number[1:] >= number[:-1]).all())
+
+    def near(self, persons: pa.Array) -> Part:
+        """Return the rows from the first person's to the last's; the rows are in order."""
+        (table, refs), ends = self.all, (persons[0].as_py(), persons[-1].as_py())
+        named, number = refs.dictionary, refs.indices.to_numpy()
+        at = bisect_left(range(len(named)), ends[0], key=lambda n: named[n].as_py())
+        end = bisect_right(range(len(named)), ends[1], key=lambda n: named[n].as_py())
+        first, last = np.searchsorted(number, [at, end])
+        some = pa.DictionaryArray.from_arrays(number[first:last] - at, named[at:end])
+        return Part(table.slice(first, last - first), some)
 
 
 def missing_registers(folder: Path, features: Iterable[Feature]) -> set[str]:

@@ -7,11 +7,11 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from features.compile import Engine
+from features.compile import IN_BUCKET, Engine
 from features.declare import Feature
 from features.derived import names_read
 from features.found import all_features, in_order
-from features.stream import IN_BUCKET, build_file
+from features.stream import build_file
 from profilering.params import read_params
 from profilering.places import Places
 from profilering.progress import shown

@@ -5,7 +5,7 @@
 A world of about 100 event rows per person is made, or taken from the folder (world.py). Every
 engine first writes all features of its landmarks once, and the files must say the same cell by
 cell. Then all of them run interleaved, three times unless told, each in a process of its own with
-2 threads: ours, ours without buckets, pandas, polars' streaming engine, a plain read of the same
+2 threads: ours, pandas, polars' streaming engine, a plain read of the same
 columns, and ours on a tenth of the people. Then one person at a time. Printed: a line of JSON for
 each with median seconds, peak memory and load average, and a line for each thing that the issue
 asks for. A line is void when the load average says that others kept the cores busy, or when polars
@@ -36,7 +36,7 @@ from pathlib import Path
 from bench.features import engines
 records, seconds = getattr(engines, sys.argv[1])(Path(sys.argv[2]), Path(sys.argv[3]))
 """
-_ENGINES: Final = ("ours", "ours_at_once", "pandas", "polars", "parquet_read")
+_ENGINES: Final = ("ours", "pandas", "polars", "parquet_read")
 _TENTH: Final = "ours_of_a_tenth"
 
 

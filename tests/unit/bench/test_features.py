@@ -59,7 +59,7 @@ def test_every_feature_says_something_of_the_people(ours):
     assert with_one_value(ours, NAMES) == []
 
 
-@pytest.mark.parametrize("peer", ["ours_at_once", "pandas", "polars"])
+@pytest.mark.parametrize("peer", ["pandas", "polars"])
 def test_a_peer_says_the_same_of_every_landmark(small, ours, tmp_path, peer):
     if peer == "polars":
         pytest.importorskip("polars")

@@ -219,6 +219,19 @@ def test_everybody_registered_on_a_day_as_known_on_it(registers, day, registered
     assert sum(found.candidates.values()) == found.rows["used"]
 
 
+def test_one_person_is_looked_up_as_everybody_is(registers):
+    folder = registers(f"""{SPELLS.rstrip()}
+    1      | f           | 2024-02-01 |            | 2024-02-01 | 2024-04-01 | nei
+    2      | f           | 2024-02-01 |            | 2024-04-01 |            | nei
+    """)
+    for day in (date(2024, 1, 5), date(2024, 3, 15), date(2024, 6, 1)):
+        everybody = registered_on(folder, day).landmarks.to_pylist()
+        for person in {mark["person_ref"] for mark in everybody} | {"nobody"}:
+            found = registered_on(folder, day, person).landmarks.to_pylist()
+            own = [mark for mark in everybody if mark["person_ref"] == person]
+            assert [mark for mark in found if mark["person_ref"] == person] == own
+
+
 def test_everybody_registered_says_when_and_why_others_are_not(registers):
     folder = registers(SPELLS)
     assert registered_on(folder, date(2024, 3, 1)).landmarks["registrert"].to_pylist() == [
