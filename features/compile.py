@@ -73,12 +73,15 @@ class Engine:
         for one in read:
             self._of.setdefault(one.register, []).append(one)
         there = [name for name in self._of if name != DERIVED and name not in self.missing]
-        self._files: dict[str, RegisterFile] = {}
-        self._markets: dict[str, Market] = {}
-        for name in there:
-            opened: Any = self._markets if name in OF_PLACES else self._files
-            kind = Market if name in OF_PLACES else RegisterFile
-            opened[name] = kind(folder / f"{name}.parquet", self._of[name])
+        paths = {name: folder / f"{name}.parquet" for name in there}
+        self._files = {
+            name: RegisterFile(path, self._of[name])
+            for name, path in paths.items()
+            if name not in OF_PLACES
+        }
+        self._markets = [
+            Market(path, self._of[name]) for name, path in paths.items() if name in OF_PLACES
+        ]
 
     @property
     def nothing(self) -> pa.Table:
@@ -120,7 +123,7 @@ class Engine:
             cells |= {one.name: _missing(one, len(landmarks)) for one in self._of[name]}
         for name, file in self._files.items():
             cells |= Loaded(self._of[name], file.rows(persons)).of(marks)
-        for market in self._markets.values():
+        for market in self._markets:
             cells |= market.of(marks.as_of, *(cells[key.name] for key in KEYS))
         for one in self._of.get(DERIVED, ()):
             cells[one.name] = column_of(one.value, cells)

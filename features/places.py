@@ -91,7 +91,7 @@ class Market:
         ).sort_by([(name, "ascending") for name in ORDER[1:]])
         keys = table.select(list(_OF_A_PLACE)).to_pandas().astype("str")
         yrke = keys["yrke"].where(keys["yrke_type"] == "STYRK08_1", _ALL)
-        keys = keys.assign(yrke=yrke)[keys["yrke_type"].isin(["STYRK08_1", "ALLE"])]
+        keys = keys.assign(yrke=yrke)[keys["yrke_type"].isin(["STYRK08_1", "ALLE"])].dropna()
         of = {place: rows.index.to_numpy() for place, rows in keys.groupby(["region", "yrke"])}
         self._regions = {region: n for n, region in enumerate(sorted(keys["region"].unique()))}
         self._yrker = {yrke: n for n, yrke in enumerate(sorted({_ALL, *keys["yrke"].unique()}))}

@@ -34,7 +34,7 @@ class RegisterFile:
         self._is_sorted = is_sorted(self._file)
         self._columns = [*_EVERY, *read]
         self._nothing = _Group(self._file.read_row_groups([], columns=self._columns))
-        self._held: dict[int, pa.Table] = {}
+        self._held: dict[int, _Group] = {}
         self._lock = Lock()
         self._first, self._last = _persons_of_groups(self._file)
 

@@ -3,15 +3,18 @@
 from datetime import date
 from random import Random
 
+import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
 from data.intake.all import REGISTERS as DECLARED
 from data.intake.contract import COMMON
 from data.intake.tables import Tables
-from features.compile import build
+from features.columns import OF_PLACES
+from features.compile import Engine, build
 from features.found import all_features, with_parts
 from features.one_person import rows_of
+from features.stream import build_file
 from features.tables import ORDER, is_sorted
 from profilering.errors import BadInput
 from tests.support.feature_reference import reference
@@ -49,6 +52,25 @@ def test_a_file_that_says_it_is_in_order_is_believed_only_where_it_is(world, tmp
     jobs = [one for one in all_features() if one.register == "aa_registeret"]
     wanted = reference(jobs, world.registers, world.landmarks)
     assert differences(wanted, build(folder, world.landmarks, jobs)) == []
+
+
+@pytest.mark.parametrize(
+    ("rows_in_group", "in_bucket", "threads"), [(3, 1, 3), (7, 5, 1), (40, 9, 2)]
+)
+def test_no_row_is_lost_between_row_groups_and_buckets(
+    world, tmp_path, rows_in_group, in_bucket, threads
+):
+    of_people = sorted(world.registers.keys() - OF_PLACES)
+    for name in of_people:
+        world.registers[name].sort(key=lambda row: tuple(str(row[c] or "9999") for c in ORDER))
+    folder = write_registers(tmp_path, world.registers)
+    for name in of_people:
+        claim_order(folder / f"{name}.parquet", rows_in_group)
+    with Engine(folder, all_features(), threads) as engine:
+        build_file(engine, world.landmarks, tmp_path / "found.parquet", in_bucket)
+    found = pd.read_parquet(tmp_path / "found.parquet").drop(columns=["person_ref", "as_of"])
+    wanted = reference(all_features(), world.registers, world.landmarks)
+    assert differences(wanted, found) == []
 
 
 def test_what_ingest_writes_says_that_it_is_in_order(tmp_path):
