@@ -95,7 +95,7 @@ class Rows:
                 return np.full(len(self), -1, dtype=np.int32), pa.nulls(0, pa.string())
             case "code":
                 return self.coded(wanted.parts[0].name)
-            case "first_digits":
+            case "first_digits" | "fylke":
                 return self._texts_of_one(wanted)
         found, held = self.text(wanted.parts[-1])
         found, texts = found.copy(), held.to_pylist()

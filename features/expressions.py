@@ -150,6 +150,11 @@ def first_digits(column: str, number: int) -> Code:
     return Code("first_digits", (Column(column, ("code", "codes", "place")), number))
 
 
+def fylke(column: str) -> Code:
+    """The fylke of 2024 that a kommune's number of any year is in; missing where in several."""
+    return Code("fylke", (Column(column, ("place",)),))
+
+
 def choose(*cases: tuple[Condition, str], otherwise: Code | None = None) -> Code:
     """The code of the first case that is true; `otherwise` where none is (missing if not given)."""
     last = Code("nothing") if otherwise is None else otherwise

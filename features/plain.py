@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
+from data.codes.kommune import fylke_of
 from features.expressions import Code, Condition, Value
 from features.windows import Window
 
@@ -115,7 +116,9 @@ def text_of(code: Code, row: Row, mark: Mark) -> str | None:
                 return str(then)
         return text_of(parts[-1], row, mark)
     held: str | None = row[parts[0].name]
-    return (held or "")[: parts[1]] or None if code.word == "first_digits" else held
+    if code.word == "code" or not held:
+        return held if code.word == "code" else None
+    return fylke_of(held) if code.word == "fylke" else held[: parts[1]]
 
 
 def value_of(value: Value, rows: Sequence[Row], start: date, mark: Mark) -> Any:

@@ -10,6 +10,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
+from data.codes.kommune import fylke_of
 from features.expressions import Code, Column, Condition
 
 # Where there is no day.
@@ -79,6 +80,10 @@ def text_of(code: Code, rows: pd.DataFrame, marks: pd.DataFrame) -> pd.Categoric
     held = rows[code.parts[0].name].cat
     if code.word == "code":
         return pd.Categorical.from_codes(held.codes, held.categories)
-    digits = held.categories.str[: code.parts[1]]
-    places, names = pd.factorize(digits.where(digits != ""))
+    if code.word == "fylke":
+        found = held.categories.map(fylke_of)
+    else:
+        digits = held.categories.str[: code.parts[1]]
+        found = digits.where(digits != "")
+    places, names = pd.factorize(found)
     return pd.Categorical.from_codes(np.append(places, -1)[held.codes], names)

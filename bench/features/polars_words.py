@@ -11,6 +11,8 @@ from typing import Final
 
 import polars as pl
 
+from bench.features.market import kommuner
+from data.codes.kommune import fylke_of
 from features.expressions import Code, Column, Condition, Value
 from features.windows import Window
 
@@ -65,6 +67,9 @@ def text_of(code: Code) -> pl.Expr:
     held = pl.col(code.parts[0].name)
     if code.word == "code":
         return held
+    if code.word == "fylke":
+        of = {number: fylke_of(number) for number in kommuner()}
+        return held.replace_strict(of, default=held.str.head(2), return_dtype=pl.String)
     return held.replace("", None).str.head(code.parts[1])
 
 

@@ -35,6 +35,17 @@ def kommune_on(code: str, day: date) -> Kommune:
     return Kommune(found[0] if len(found) == 1 else None, found)
 
 
+@cache
+def fylke_of(kommune: str) -> str | None:
+    """Return the fylke of 2024 that a kommune is in, by a number of any year since 2016.
+
+    None for a kommune whose parts came into several; of a number unknown to us, its first digits.
+    """
+    codes = kommune_on(kommune, date(2024, 1, 1)).candidates or (kommune,)
+    found = {code[:2] for code in codes}
+    return found.pop() if len(found) == 1 else None
+
+
 def _reached(code: str, day: date, since: date) -> set[str]:
     """Return the numbers by a day of what had this number on the day `since`."""
     changes = _table().get(code)

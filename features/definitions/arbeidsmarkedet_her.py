@@ -4,7 +4,7 @@ from functools import partial
 from typing import Final
 
 from features.declare import feature
-from features.expressions import first_digits, last_code, month_of_day
+from features.expressions import fylke, last_code, month_of_day
 from features.legal import FOLLOW_UP
 from features.windows import ever, on_the_day
 
@@ -19,13 +19,10 @@ _here: Final = partial(
 )
 
 # A kommune is too fine: some have so few job seekers that it would point at a person.
-# Of the kommune's number as it was that year: 2020 and 2024 made new fylker, so one place has
-# several codes over the years. BA-regions are brought to one map (data/codes/baregion.py), fylker
-# are not yet.
 fylke_paa_dagen = _here(
     register="person",
     window=on_the_day,
-    value=last_code(first_digits("kommune", 2)),
+    value=last_code(fylke("kommune")),
     changeable=True,
     text_nb="Fylke",
     text_nn="Fylke",

@@ -78,7 +78,7 @@ CODES: dict[str, tuple[str | None, ...]] = {
     "yrke": ("5223101", "2331104", "7126103", None),
     "ytelse_type": ("DAGPENGER_ARBEIDSSOKER_ORDINAER", "DAGPENGER_PERMITTERING_ORDINAER"),
     "rettighets_type": ("BISTANDSBEHOV", "STUDENT"),
-    "kommune": ("0301", "4601", "5001", None),
+    "kommune": ("0301", "4601", "5001", "3024", None),
     "ansettelsesform": ("fast", "midlertidig", None),
     "tiltakskode": ("ARBFORB", "GRUPPEAMO", "MIDLONTIL", "OPPFOLGING", None),
     "status": ("DELTAR", "FULLFORT", "AVBRUTT", "VENTELISTE"),

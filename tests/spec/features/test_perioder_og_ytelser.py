@@ -162,10 +162,12 @@ def test_fylke_as_known_on_the_day(spec):
             1      | 2024-01-20 |            | 2024-02-05 |            | 4601
             2      | 2000-01-01 | 2024-01-31 | 2000-01-01 |            | 0301
             2      | 2024-01-31 |            | 2024-01-25 |            | 4601
+            4      | 2000-01-01 |            | 2000-01-01 |            | 0219
+            5      | 2000-01-01 |            | 2000-01-01 |            | 3024
         """,
         as_of="2024-01-31",
-        # 1 moved on the 20th, but Nav heard of it in February.
-        expect={"fylke_paa_dagen": {1: "03", 2: "46", 3: None}},
+        # 1 moved on the 20th, but Nav heard of it in February. Bærum is in Akershus by any number.
+        expect={"fylke_paa_dagen": {1: "03", 2: "46", 3: None, 4: "32", 5: "32"}},
     )
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from data.codes.kommune import kommune_on
+from data.codes.kommune import fylke_of, kommune_on
 from data.codes.yrke import Correspondence, Styrk08
 from profilering.errors import BadInput
 
@@ -70,6 +70,32 @@ def test_a_kommune_that_was_split_is_never_guessed(
 @pytest.mark.parametrize(("code", "on"), [("9999", "2024-06-01"), ("1702", "2019-06-01")])
 def test_a_number_that_could_not_be_sourced_is_unknown(code: str, on: str) -> None:
     assert kommune_on(code, day(on)) == (None, ())
+
+
+@pytest.mark.parametrize(
+    ("code", "expect"),
+    [
+        ("0219", "32"),
+        ("3024", "32"),
+        ("3201", "32"),
+        ("1601", "50"),
+        ("0301", "03"),
+        ("9999", "99"),
+    ],
+)
+def test_a_place_is_in_one_fylke_whatever_the_year_of_its_number(code, expect):
+    assert fylke_of(code) == expect
+
+
+def test_every_number_of_2016_is_in_a_fylke_of_2024():
+    with TABLE.open(encoding="utf-8") as file:
+        rows = [line for line in file if not line.startswith("#")]
+    numbers = {row["kommunenr"] for row in csv.DictReader(rows)}
+    found = {number: fylke_of(number) for number in numbers}
+    assert {fylke for fylke in found.values() if fylke} <= {
+        *("03", "11", "15", "18", "31", "32", "33", "34", "39", "40", "42", "46", "50", "55", "56")
+    }
+    assert [number for number, fylke in found.items() if fylke is None] == []
 
 
 def test_the_table_holds_as_many_kommuner_as_there_were() -> None:
