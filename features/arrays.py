@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 
 from features.expressions import Code, Column, Condition
 from features.plain import Mark, Row, is_met, text_of
+from profilering.errors import BadInput
 
 Ints = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
@@ -23,6 +24,7 @@ Floats = npt.NDArray[np.float64]
 NEVER: Final = np.int32(2**30)
 ALWAYS: Final = np.int32(-(2**30))
 NO_NUMBER: Final = np.int64(-(2**62))
+_TOO_LARGE: Final = 1e7
 _ORDER: Final = ("fra", "kjent_fra", "row_ref")
 _NOWHEN: Final = Mark(None, None, None)  # type: ignore[arg-type]
 
@@ -114,6 +116,10 @@ class Rows:
         """Return a column's numbers in ten-thousandths, NO_NUMBER where there is none."""
         held = self.number(column)
         missing = np.isnan(held)
+        too_large = int((np.abs(held) >= _TOO_LARGE).sum())
+        if too_large:
+            what = f"{too_large} numbers of ten million or more, whose sums would not be exact"
+            raise BadInput(f"'{column}' has {what}.")
         size = np.floor(np.abs(np.where(missing, 0, held) * 10_000) + 0.5)
         return np.where(missing, NO_NUMBER, np.copysign(size, held)).astype(np.int64)
 

@@ -9,10 +9,10 @@ import pyarrow.compute as pc
 
 from features.arrays import NEVER, Bools, Floats, Ints, Longs, Rows
 from features.declare import Feature
-from features.expressions import Code, Condition, Value
+from features.expressions import OF_LANDMARK, Code, Condition, Value
 from features.kernel import run
 from features.marks import Marks, month_and_day
-from features.program import OF_LANDMARK, Program, is_of_cells
+from features.program import Program, is_of_cells
 
 # Numbers and flags with NaN as missing, or texts with null: one for each landmark.
 Cells = Any

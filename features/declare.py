@@ -6,13 +6,14 @@ The variable's name is the feature's name. A declaration is checked when its fil
 """
 
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import Final, Literal, get_args
 
 from features.columns import COLUMNS, OF_PLACES, REFUSED, SWITCHED
 from features.derived import DERIVED_WORDS
-from features.expressions import Condition, Gives, Value, every_row
+from features.expressions import OF_LANDMARK, Code, Condition, Expression, Gives, Value, every_row
 from features.windows import Window, ever
 from profilering.errors import BadInput, collected, did_you_mean
 
@@ -126,6 +127,10 @@ def _register_problems(declared: Feature) -> list[str]:
         found.append(f"switch: {register} needs one, for {SWITCHED[register]}")
     if register in OF_PLACES and declared.window.unit not in {"mnd", "dager"}:
         found.append(f"window: {register} holds all months there are; write months(12) or less")
+    codes = [part for part in declared.value.parts if isinstance(part, Code)]
+    of_the_day = sorted({word for one in codes for word in _words(one)} & OF_LANDMARK.keys())
+    if of_the_day:
+        found.append(f"choose is of the row alone: write {', '.join(of_the_day)} in rows")
     kinds = COLUMNS[register]
     for column in dict.fromkeys([*declared.rows.columns(), *declared.value.columns()]):
         if column.name not in kinds:
@@ -136,6 +141,13 @@ def _register_problems(declared: Feature) -> list[str]:
             advice = f"Write one of: {', '.join(fitting)}" if fitting else "No column fits there"
             found.append(f"{register}.{column.name} is a {kinds[column.name]}. {advice}")
     return found
+
+
+def _words(said: Expression) -> Iterator[str]:
+    yield said.word
+    for part in said.parts:
+        if isinstance(part, Expression):
+            yield from _words(part)
 
 
 def _choice_problems(declared: Feature) -> list[str]:

@@ -11,6 +11,8 @@ from typing import Any, Final, Literal
 
 from features.columns import ColumnKind
 
+# Conditions that depend on the landmark too; the others are of a row alone.
+OF_LANDMARK: Final = {"this_spell": 0, "has_ended": 1, "lasted": 2, "became_known_last": 3}
 Gives = Literal["numeric", "categorical", "flag"]
 
 

@@ -108,5 +108,5 @@ class _Person:
 def _is_of_place(row: Row, region: str | None, yrke: str | None) -> bool:
     if row["region_type"] != "BAREGION" or row["region"] != region or region is None:
         return False
-    own = row["yrke_type"] == "STYRK08_1" and row["yrke"] == yrke
+    own = row["yrke_type"] == "STYRK08_1" and yrke and row["yrke"] == yrke
     return bool(own or row["yrke_type"] == "ALLE")

@@ -89,9 +89,10 @@ class Market:
             filters=[("region_type", "==", "BAREGION")],
             read_dictionary=list(_OF_A_PLACE),
         ).sort_by([(name, "ascending") for name in ORDER[1:]])
-        keys = table.select(list(_OF_A_PLACE)).to_pandas().astype("str")
-        yrke = keys["yrke"].where(keys["yrke_type"] == "STYRK08_1", _ALL)
-        keys = keys.assign(yrke=yrke)[keys["yrke_type"].isin(["STYRK08_1", "ALLE"])].dropna()
+        keys = table.select(list(_OF_A_PLACE)).to_pandas().astype("str").fillna("")
+        is_own = (keys["yrke_type"] == "STYRK08_1") & (keys["yrke"] != "")
+        is_read = (is_own | (keys["yrke_type"] == "ALLE")) & (keys["region"] != "")
+        keys = keys.assign(yrke=keys["yrke"].where(is_own, _ALL))[is_read]
         of = {place: rows.index.to_numpy() for place, rows in keys.groupby(["region", "yrke"])}
         self._regions = {region: n for n, region in enumerate(sorted(keys["region"].unique()))}
         self._yrker = {yrke: n for n, yrke in enumerate(sorted({_ALL, *keys["yrke"].unique()}))}

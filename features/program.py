@@ -12,7 +12,7 @@ import numpy as np
 
 from features.arrays import Floats, Ints, Longs, Rows
 from features.declare import Feature
-from features.expressions import Condition
+from features.expressions import OF_LANDMARK, Condition
 from features.windows import Window
 from profilering.errors import BadInput
 
@@ -21,8 +21,6 @@ AND: Final = -1
 OR: Final = -2
 NOT: Final = -3
 BITS: Final = 62
-# What depends on the landmark, and the days it is said of.
-OF_LANDMARK: Final = {"this_spell": 0, "has_ended": 1, "lasted": 2, "became_known_last": 3}
 OPS: Final = {
     word: number
     for number, word in enumerate(
@@ -71,7 +69,8 @@ class Program:
         self.features = sorted(aggregated, key=lambda one: self.inside_of[one.name])
         for condition in self.conditions:
             self._find(condition)
-        if max(len(self.cells) + len(self.of_landmark), len(self.conditions)) > BITS:
+        longest = max((len(self._postfix(one)) for one in self.conditions), default=0)
+        if max(len(self.cells) + len(self.of_landmark), len(self.conditions), longest) > BITS:
             raise BadInput(f"More than {BITS} conditions of one register: write fewer.")
 
     def _find(self, condition: Condition) -> None:

@@ -20,6 +20,7 @@ from profilering.errors import BadInput, collected
 DAYS: Final = ("fra", "til", "kjent_fra", "kjent_til")
 _OF_ALL: Final = ("row_ref", *DAYS)
 _EVERY: Final = ("person_ref", *DAYS)
+_DAMAGED: Final = "{} is damaged and cannot be read; `python -m pipelines.ingest` writes it anew."
 ORDER: Final = ("person_ref", "fra", "kjent_fra", "row_ref")
 
 
@@ -30,10 +31,11 @@ class RegisterFile:
         read = sorted({column for one in features for column in one.columns})
         schema = pq.read_schema(path)
         texts = [name for name in (*_EVERY, *read) if pa.types.is_string(schema.field(name).type)]
+        self._path = path
         self._file = pq.ParquetFile(path, read_dictionary=texts)
         self._is_sorted = is_sorted(self._file)
         self._columns = [*_EVERY, *read]
-        self._nothing = _Group(self._file.read_row_groups([], columns=self._columns))
+        self._nothing = self._group([], self._columns)
         self._held: dict[int, _Group] = {}
         self._lock = Lock()
         self._first, self._last = _persons_of_groups(self._file)
@@ -50,8 +52,8 @@ class RegisterFile:
                 return rows
         # It says nothing, or is not what it says: row_ref tells rows of the same days apart.
         with self._lock:
-            table = self._file.read_row_groups(groups.tolist(), columns=[*self._columns, "row_ref"])
-        return rows_of([_Group(table).all], persons).in_order()
+            whole = self._group(groups.tolist(), [*self._columns, "row_ref"])
+        return rows_of([whole.all], persons).in_order()
 
     def _rows_in_order(self, groups: list[int], persons: pa.Array) -> Rows | None:
         """Return the rows of persons, None where a row group is not in order of person.
@@ -59,15 +61,22 @@ class RegisterFile:
         The last group is kept, for it has rows of the next persons too.
         """
         with self._lock:
-            found = {n: self._held[n] if n in self._held else self._group(n) for n in groups}
+            new = {n: self._group([n], self._columns) for n in groups if n not in self._held}
+            found = {n: (self._held | new)[n] for n in groups}
             self._held = {n: found[n] for n in groups[-1:]}
         if not all(group.is_in_order for group in found.values()):
             return None
         parts = [self._nothing.all, *(group.near(persons) for group in found.values())]
         return rows_of(parts, persons)
 
-    def _group(self, number: int) -> "_Group":
-        return _Group(self._file.read_row_group(number, columns=self._columns))
+    def _group(self, numbers: list[int], columns: list[str]) -> "_Group":
+        try:
+            table = self._file.read_row_groups(numbers, columns=columns)
+        except (pa.ArrowException, OSError) as error:
+            raise BadInput(_DAMAGED.format(self._path.name)) from error
+        if nobody := table["person_ref"].null_count:
+            raise BadInput(f"{self._path.name}: 'person_ref' is missing in {nobody} rows.")
+        return _Group(table)
 
     def close(self) -> None:
         """Close the file."""
@@ -112,7 +121,7 @@ def missing_registers(folder: Path, features: Iterable[Feature]) -> set[str]:
     for register, columns in wanted.items():
         path = folder / f"{register}.parquet"
         if path.is_file():
-            lacking = sorted(columns - set(pq.read_schema(path).names))
+            lacking = sorted(columns - _names(path))
             problems += [f"{path.name} has no column '{column}'" for column in lacking]
         elif register in REQUIRED:
             problems.append(f"{path.name} is missing; `python -m pipelines.ingest` writes it")
@@ -121,6 +130,13 @@ def missing_registers(folder: Path, features: Iterable[Feature]) -> set[str]:
     if problems:
         raise BadInput(collected(f"The registers in {folder.name}", problems))
     return missing
+
+
+def _names(path: Path) -> set[str]:
+    try:
+        return set(pq.read_schema(path).names)
+    except (pa.ArrowException, OSError) as error:
+        raise BadInput(_DAMAGED.format(path.name)) from error
 
 
 def is_sorted(file: pq.ParquetFile) -> bool:

@@ -45,6 +45,8 @@ def test_job_seekers_and_vacancies_in_the_own_occupation_and_region(spec):
             f"{DECEMBER} | 2024-01-10 | | BAREGION | 5  | {ALL} | 77 | 77",
             f"{DECEMBER} | 2024-01-10 | | BAREGION | 5  | STYRK08_1 | 2 | 77 | 77",
             f"{DECEMBER} | 2024-01-10 | | FYLKE    | 05 | {SALES} | 77 | 77",
+            f"{DECEMBER} | 2024-01-10 | | BAREGION |    | {SALES} | 77 | 77",
+            f"{DECEMBER} | 2024-01-10 | | BAREGION | 5  | STYRK08_1 | | 77 | 77",
         ),
         as_of="2024-01-31",
         # January is not published yet. 3 named no occupation, of 4 no kommune is known.

@@ -13,6 +13,7 @@ from features.declare import Feature, feature
 from features.derived import ratio
 from features.expressions import (
     any_row,
+    choose,
     code,
     count_distinct,
     days_covered,
@@ -21,6 +22,7 @@ from features.expressions import (
     is_true,
     last_code,
     last_number,
+    this_spell,
 )
 from features.found import _declared, all_features, features_of
 from features.legal import FOLLOW_UP
@@ -52,6 +54,13 @@ CASES = {
     "all months there are": (
         {"register": "arbeidsmarked", "window": ever},
         ["arbeidsmarked holds all months", "write months(12) or less"],
+    ),
+    "choice by the day": (
+        {
+            "value": last_code(choose((this_spell, "ny"), otherwise=code("yrke"))),
+            "kind": "categorical",
+        },
+        ["choose is of the row alone: write this_spell in rows"],
     ),
     "derived of a register": (
         {"value": ratio("a", "b")},

@@ -1,5 +1,6 @@
 """Register files: order is believed only where it holds, and what is empty stops no build."""
 
+from dataclasses import replace
 from datetime import date
 from random import Random
 
@@ -12,10 +13,12 @@ from data.intake.contract import COMMON
 from data.intake.tables import Tables
 from features.columns import OF_PLACES
 from features.compile import Engine, build
+from features.expressions import count, this_spell
 from features.found import all_features, with_parts
 from features.one_person import rows_of
 from features.stream import build_file
 from features.tables import ORDER, is_sorted
+from features.windows import ever
 from profilering.errors import BadInput
 from tests.support.feature_reference import reference
 from tests.support.random_registers import random_world
@@ -115,3 +118,46 @@ def test_a_market_needs_what_tells_the_place(world, tmp_path):
         build(folder, world.landmarks, features)
     with pytest.raises(BadInput, match=r"person\.parquet is missing"):
         rows_of(folder, "1", features)
+
+
+@pytest.mark.parametrize("is_end_whole", [True, False])
+def test_a_register_that_cannot_be_read_is_named_and_nothing_is_written(
+    world, tmp_path, is_end_whole
+):
+    folder, out = write_registers(tmp_path, world.registers), tmp_path / "found.parquet"
+    path = folder / "aap.parquet"
+    whole = path.read_bytes()
+    # The end says where everything is, and how long it is itself.
+    end = int.from_bytes(whole[-8:-4], "little") + 8 if is_end_whole else 100
+    path.write_bytes(b"PAR1" + bytes(len(whole) - 4 - end) + whole[-end:])
+    with (
+        pytest.raises(BadInput, match=r"aap\.parquet is damaged"),
+        Engine(folder, all_features()) as engine,
+    ):
+        build_file(engine, world.landmarks, out)
+    assert not out.exists()
+
+
+def test_a_row_of_nobody_stops_the_build(world, tmp_path):
+    world.registers["aap"] = [{"person_ref": None, "row_ref": "a", "fra": date(2024, 1, 1)}]
+    folder = write_registers(tmp_path, world.registers)
+    with pytest.raises(BadInput, match=r"aap\.parquet: 'person_ref' is missing in 1 rows"):
+        build(folder, world.landmarks)
+
+
+def test_a_number_that_cannot_be_summed_exactly_stops_the_build(world, tmp_path):
+    for row in world.registers["aa_registeret"]:
+        row["stillingsprosent"] = 1e13
+    folder = write_registers(tmp_path, world.registers)
+    with pytest.raises(BadInput, match=r"'stillingsprosent' has .* of ten million or more"):
+        build(folder, world.landmarks)
+
+
+def test_a_condition_too_long_for_the_kernel_is_refused(world, tmp_path):
+    folder = write_registers(tmp_path, world.registers)
+    rows = this_spell
+    for _ in range(32):
+        rows = this_spell & rows
+    one = replace(all_features()[0], register="periode", window=ever, rows=rows, value=count())
+    with pytest.raises(BadInput, match="More than 62 conditions"):
+        build(folder, world.landmarks, [replace(one, kind="numeric", unit="antall")])
