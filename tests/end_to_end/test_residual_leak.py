@@ -24,15 +24,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from data.identity import DEVELOPMENT_KEY, Environment, Pseudonyms
 from data.intake.all import REGISTERS
-from data.intake.ingest import Ingest
-from data.intake.sources import FileSource
 from data.synthetic.generate import World, synthesize
 from features.compile import build
 from features.found import all_features
-from profilering.progress import silent
 from tests.support.counts import count
+from tests.support.synthetic import landmarks_of_truth, taken_in
 
 PERSONS = count(4_000, 2_000)
 # Days within which each exit is counted, and the exit that competes.
@@ -72,20 +69,9 @@ def known(folder: Path, scenarios: tuple[str, ...], registers: Collection[str]) 
     """Make a world, take its registers in, and build every feature of every registration."""
     world = World(PERSONS, 31, date(2018, 11, 1), date(2026, 10, 31), "A", scenarios)
     lines = synthesize(folder, world, registers=registers)
-    files = {name: folder / "syntetisk" / f"{name}.jsonl" for name in lines}
-    sources = {name: FileSource(name, path) for name, path in files.items()}
-    door = Pseudonyms(Environment.DEVELOPMENT, DEVELOPMENT_KEY)
-    Ingest(REGISTERS, sources, door, 0.0).write(folder / "2_inndata", silent)
+    taken_in(folder, lines, folder / "2_inndata")
     truth = read_truth(folder / "sannhet")
-    landmarks = pd.DataFrame(
-        {
-            "landmark_ref": truth["periode_id"],
-            "person_ref": truth["person_ident"].map(door.person),
-            "periode_ref": [door.of("periode", one) for one in truth["periode_id"]],
-            "as_of": truth["registrert"],
-            "registrert": truth["registrert"],
-        }
-    )
+    landmarks = landmarks_of_truth(truth)
     X = build(folder / "2_inndata", landmarks, all_features(SWITCHES))
     chance, came = {}, {}
     for exit_, (days, other) in EXITS.items():

@@ -7,10 +7,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from data.identity import DEVELOPMENT_KEY, Environment, Pseudonyms
-from data.intake.all import REGISTERS
-from data.intake.ingest import Ingest
-from data.intake.sources import FileSource
 from data.synthetic.generate import World, synthesize
 from data.synthetic.writing.job_events import (
     _SHARES,
@@ -24,7 +20,7 @@ from data.synthetic.writing.job_events import (
 )
 from features.compile import build
 from features.found import all_features
-from profilering.progress import silent
+from tests.support.synthetic import landmarks_of_truth, taken_in
 from tests.unit.data.synthetic.worlds import END, START, date_of, five_thousand, registers
 
 MADE = World(1500, 21, START, END)
@@ -221,24 +217,13 @@ def test_whether_leave_begins_does_not_depend_on_how_long_the_job_lasts():
 
 
 def test_none_is_quarantined_and_how_jobs_end_is_constant_no_more(folder, tmp_path):
-    sources = {n: FileSource(n, folder / "syntetisk" / f"{n}.jsonl") for n in FEW}
-    door = Pseudonyms(Environment.DEVELOPMENT, DEVELOPMENT_KEY)
-    counts = Ingest(REGISTERS, sources, door, 0.0).write(tmp_path / "2_inndata", silent)
+    counts = taken_in(folder, FEW, tmp_path / "2_inndata")
     assert counts["registers"]["aa_registeret"]["quarantined"] == 0
     assert counts["registers"]["aa_registeret"]["unknown_values"] == {}
     truth = pd.read_parquet(folder / "sannhet" / "registreringer.parquet")
-    landmarks = pd.DataFrame(
-        {
-            "landmark_ref": truth["periode_id"],
-            "person_ref": truth["person_ident"].map(door.person),
-            "periode_ref": [door.of("periode", one) for one in truth["periode_id"]],
-            "as_of": truth["registrert"],
-            "registrert": truth["registrert"],
-        }
-    )
     wanted = [one for one in all_features() if one.name in OF_ENDS_AND_LEAVE]
     assert len(wanted) == len(OF_ENDS_AND_LEAVE)
-    X = build(tmp_path / "2_inndata", landmarks, wanted)
+    X = build(tmp_path / "2_inndata", landmarks_of_truth(truth), wanted)
     constant = [name for name in OF_ENDS_AND_LEAVE if X[name].nunique() < 2]
     assert not constant
 
