@@ -6,13 +6,12 @@ from typing import Final
 from features.declare import derived, feature
 from features.derived import difference
 from features.expressions import (
+    Condition,
     choose,
     conditions_met,
     days_since_learned,
     has_code,
-    is_missing,
     is_one_of,
-    is_true,
     last_code,
     last_meets,
     this_spell,
@@ -34,9 +33,6 @@ _told: Final = partial(
 _IN_ORDER: Final = (
     "ER_PERMITTERT",
     "KONKURS",
-    "HAR_BLITT_SAGT_OPP",
-    "HAR_SAGT_OPP",
-    # In rows moved from the old system it cannot be told who gave notice.
     "OPPSIGELSE",
     "NY_JOBB",
     "MIDLERTIDIG_JOBB",
@@ -49,12 +45,18 @@ _IN_ORDER: Final = (
     "ANNET",
 )
 
+# In answers moved from the old system it cannot be told who gave notice: until a model has years of
+# others to learn from, no answer may tell it.
+_GAVE_NOTICE: Final = ("HAR_BLITT_SAGT_OPP", "HAR_SAGT_OPP")
+
+
+def _is_said(situation: str) -> Condition:
+    codes = (situation, *_GAVE_NOTICE) if situation == "OPPSIGELSE" else (situation,)
+    return has_code("situasjoner", *codes)
+
+
 jobbsituasjon = _told(
-    value=last_code(
-        choose(
-            *((has_code("situasjoner", one), one) for one in _IN_ORDER),
-        )
-    ),
+    value=last_code(choose(*((_is_said(one), one) for one in _IN_ORDER))),
     unit="kode",
     kind="categorical",
     changeable=False,
@@ -62,6 +64,16 @@ jobbsituasjon = _told(
     text_nb="Jobbsituasjon ved registrering",
     text_nn="Jobbsituasjon ved registrering",
     status="i bruk",
+)
+
+hvem_som_sa_opp = _told(
+    value=last_code(choose(*((has_code("situasjoner", one), one) for one in _GAVE_NOTICE))),
+    unit="kode",
+    kind="categorical",
+    changeable=False,
+    reading="begge",
+    text_nb="Hvem som sa opp den siste jobben",
+    text_nn="Kven som sa opp den siste jobben",
 )
 
 har_oppgitt_jobb_naa = _told(
@@ -93,21 +105,21 @@ har_oppgitt_lite_arbeid = _told(
     text_nn="Har oppgitt aldri å ha hatt jobb, eller ikkje siste to år",
 )
 
-# A question that was not asked is not unanswered. One of the four is about health; and silence is
-# no hindrance by itself.
-antall_ubesvarte_spoersmaal = _told(
+# Not asked, not answered or "vet ikke": answers moved from the old system do not tell these apart.
+# One of the four is about health; and silence is no hindrance by itself.
+antall_spoersmaal_uten_klart_svar = _told(
     value=conditions_met(
         is_one_of("nus", "9", ""),
-        is_true("er_spurt_helse") & is_missing("helse_hindrer"),
-        is_true("er_spurt_annet") & is_missing("annet_hindrer"),
-        ~has_code("situasjoner", *_IN_ORDER),
+        ~is_one_of("helse_hindrer", "JA", "NEI"),
+        ~is_one_of("annet_hindrer", "JA", "NEI"),
+        ~has_code("situasjoner", *_IN_ORDER, *_GAVE_NOTICE),
     ),
     unit="antall",
     kind="numeric",
     changeable=True,
     reading="begge",
-    text_nb="Spørsmål uten svar ved registrering",
-    text_nn="Spørsmål utan svar ved registrering",
+    text_nb="Spørsmål uten klart svar ved registrering",
+    text_nn="Spørsmål utan klart svar ved registrering",
     legal_basis=HEALTH,
     status="i bruk",
 )

@@ -5,11 +5,11 @@ from typing import Final
 
 from features.declare import feature
 from features.expressions import (
+    Value,
     choose,
     code,
-    is_missing,
+    every_row,
     is_one_of,
-    is_true,
     last_code,
     this_spell,
 )
@@ -36,14 +36,19 @@ _described: Final = partial(
     status="på prøve",
 )
 
+
+def _clear(column: str) -> Value:
+    """Ja, nei, or none of them: not asked, not answered or "vet ikke".
+
+    Answers moved from the old system do not tell these apart, so a model that learned from them
+    would not know what others say.
+    """
+    said = ((is_one_of(column, one), one) for one in ("JA", "NEI"))
+    return last_code(choose(*said, (every_row, "UTEN_KLART_SVAR")))
+
+
 helse_hindrer_arbeid = _told(
-    value=last_code(
-        choose(
-            (~is_true("er_spurt_helse"), "IKKE_SPURT"),
-            (is_missing("helse_hindrer"), "IKKE_SVART"),
-            otherwise=code("helse_hindrer"),
-        )
-    ),
+    value=_clear("helse_hindrer"),
     unit="kode",
     kind="categorical",
     changeable=True,
@@ -53,13 +58,7 @@ helse_hindrer_arbeid = _told(
 )
 
 andre_forhold_hindrer_arbeid = _told(
-    value=last_code(
-        choose(
-            (~is_true("er_spurt_annet"), "IKKE_SPURT"),
-            (is_missing("annet_hindrer"), "IKKE_SVART"),
-            otherwise=code("annet_hindrer"),
-        )
-    ),
+    value=_clear("annet_hindrer"),
     unit="kode",
     kind="categorical",
     changeable=True,

@@ -36,7 +36,7 @@ def test_education_passed_and_approved(spec):
     )
 
 
-def test_health_as_answered_not_answered_and_not_asked(spec):
+def test_health_as_answered_or_without_a_clear_answer(spec):
     spec(
         opplysninger="""
             person | fra        | er_spurt_helse | helse_hindrer | kilde
@@ -47,21 +47,21 @@ def test_health_as_answered_not_answered_and_not_asked(spec):
             5      | 2024-01-31 | nei            |               | arbeidssoekerregisteret
         """,
         as_of="2024-01-31",
-        # 6: told nothing at all.
+        # Moved answers do not tell 3, 4 and 5 apart. 6: told nothing at all.
         expect={
             "helse_hindrer_arbeid": {
                 1: "JA",
                 2: "NEI",
-                3: "VET_IKKE",
-                4: "IKKE_SVART",
-                5: "IKKE_SPURT",
+                3: "UTEN_KLART_SVAR",
+                4: "UTEN_KLART_SVAR",
+                5: "UTEN_KLART_SVAR",
                 6: None,
             }
         },
     )
 
 
-def test_other_hindrances_as_answered_not_answered_and_not_asked(spec):
+def test_other_hindrances_as_answered_or_without_a_clear_answer(spec):
     spec(
         opplysninger="""
             person | fra        | er_spurt_annet | annet_hindrer
@@ -71,7 +71,12 @@ def test_other_hindrances_as_answered_not_answered_and_not_asked(spec):
         """,
         as_of="2024-01-31",
         expect={
-            "andre_forhold_hindrer_arbeid": {1: "JA", 2: "IKKE_SVART", 3: "IKKE_SPURT", 4: None}
+            "andre_forhold_hindrer_arbeid": {
+                1: "JA",
+                2: "UTEN_KLART_SVAR",
+                3: "UTEN_KLART_SVAR",
+                4: None,
+            }
         },
     )
 
@@ -94,7 +99,10 @@ def test_an_answer_taken_back_is_not_replaced_by_an_older_one(spec):
             1      | 2024-01-31 |               |
         """,
         as_of="2024-01-31",
-        expect={"helse_hindrer_arbeid": {1: "IKKE_SVART"}, "oppgitt_stillingsprosent": {1: None}},
+        expect={
+            "helse_hindrer_arbeid": {1: "UTEN_KLART_SVAR"},
+            "oppgitt_stillingsprosent": {1: None},
+        },
     )
 
 
@@ -130,18 +138,20 @@ def test_job_situation(spec):
             "jobbsituasjon": {
                 1: "ER_PERMITTERT",
                 2: "DELTIDSJOBB_VIL_MER",
-                3: "HAR_SAGT_OPP",
+                3: "OPPSIGELSE",
                 4: "OPPSIGELSE",
-                5: "HAR_BLITT_SAGT_OPP",
+                5: "OPPSIGELSE",
                 6: None,
                 7: None,
                 8: None,
-            }
+            },
+            # Moved answers do not tell it.
+            "hvem_som_sa_opp": {3: "HAR_SAGT_OPP", 4: None, 5: "HAR_BLITT_SAGT_OPP", 6: None},
         },
     )
 
 
-def test_number_of_questions_left_unanswered(spec):
+def test_number_of_questions_without_a_clear_answer(spec):
     spec(
         opplysninger="""
             person | fra        | nus | helse_hindrer | annet_hindrer | er_spurt_annet | situasjoner
@@ -150,6 +160,6 @@ def test_number_of_questions_left_unanswered(spec):
             3      | 2024-01-31 | 4   | JA            |               | nei            | ANNET
         """,
         as_of="2024-01-31",
-        # "Do not know" is an answer; a question not asked is not left unanswered.
-        expect={"antall_ubesvarte_spoersmaal": {1: 0, 2: 4, 3: 0, 4: None}},
+        # "Do not know", no answer and not asked are one: moved answers do not tell them apart.
+        expect={"antall_spoersmaal_uten_klart_svar": {1: 1, 2: 4, 3: 1, 4: None}},
     )

@@ -153,9 +153,10 @@ def test_answers_of_another_spell_count_nowhere(spec):
         as_of="2024-01-31",
         expect={
             "jobbsituasjon": {1: None, 2: None},
+            "hvem_som_sa_opp": {1: None, 2: None},
             "har_oppgitt_jobb_naa": {1: None, 2: None},
             "har_oppgitt_lite_arbeid": {1: None, 2: None},
-            "antall_ubesvarte_spoersmaal": {1: None, 2: None},
+            "antall_spoersmaal_uten_klart_svar": {1: None, 2: None},
             "antall_vet_ikke_svar": {1: None},
             "dager_siden_opplysninger": {1: None},
             "utdanning_bestaatt": {1: None},
