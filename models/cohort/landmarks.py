@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from models.cohort.cohort import Bools, Cohort, FeatureSpace, Floats
+from profilering.errors import BadInput
 
 UNIT = "days"
 
@@ -60,7 +61,14 @@ def feature_space(train: pd.DataFrame, declared: Declared) -> FeatureSpace:
 
 
 def feature_matrix(table: pd.DataFrame, space: FeatureSpace) -> Floats:
-    """Return features (n, p) as a model of this space takes them."""
+    """Return features (n, p) as a model of this space takes them.
+
+    Raises BadInput that names the features which the table lacks.
+    """
+    lacking = sorted(set(space.names) - set(table.columns))
+    if lacking:
+        advice = "Train again, and put the new model in the place of the one in use."
+        raise BadInput(f"The model reads {', '.join(lacking)}, which are not built. {advice}")
     columns = []
     for name in space.names:
         if space.is_categorical(name):

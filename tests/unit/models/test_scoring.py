@@ -6,7 +6,10 @@ from datetime import date
 import pandas as pd
 import pytest
 
+from models.cohort.cohort import FeatureSpace
+from models.cohort.landmarks import feature_matrix
 from models.scoring import newly_registered
+from profilering.errors import BadInput
 from profilering.params import Timeline
 from tests.support.registers import rows_of, write_registers
 
@@ -99,3 +102,9 @@ def test_nobody_new_is_no_error(tmp_path):
     rows, counts = newly_registered(registers, population, TIMELINE)
     assert len(rows) == 0
     assert re.findall(r"\d+", counts) == ["0", "0", "0", "0"]
+
+
+def test_a_model_that_reads_what_is_no_longer_built_is_told_so_by_name():
+    space = FeatureSpace(("alder_aar", "borte"), {}, {"alder_aar": "t", "borte": "t"})
+    with pytest.raises(BadInput, match="The model reads borte, which are not built"):
+        feature_matrix(pd.DataFrame({"alder_aar": [40.0]}), space)

@@ -5,11 +5,15 @@ from datetime import date
 
 import pytest
 
+from data.intake.all import REGISTERS
 from data.synthetic.days import NEVER
 from data.synthetic.margins import SITUASJONER
 from data.synthetic.writing import migrated as module
 from data.synthetic.writing.migrated import TAKEN_OVER, migrated
 from data.synthetic.writing.registrations import registration_documents
+from features.found import all_features
+from features.one_person import evaluate
+from tests.spec.registers.arbeidssoeker import door
 from tests.unit.data.nav_documents import ms, opplysninger
 from tests.unit.data.synthetic.some_people import people, taken_in, written
 from tests.unit.data.synthetic.worlds import day_of_instant
@@ -137,3 +141,33 @@ def test_the_door_takes_all_in(tmp_path):
     assert counts["quarantined"] == 0
     assert counts["unknown_values"] == {}
     assert counts["used"] == len(documents)
+
+
+IN_USE = [
+    one for one in all_features() if one.register == "opplysninger" and one.status == "i bruk"
+]
+
+
+def told_of(document):
+    """Return what the features that models read say of a submission, on its day."""
+    (row,) = REGISTERS["opplysninger"].parse(document, door())
+    on = date.fromisoformat(WINTER)
+    row |= {"fra": on, "til": None, "kjent_fra": on, "kjent_til": None, "row_ref": "r"}
+    mark = {"as_of": on, "periode_ref": row["periode_ref"], "registrert": on}
+    cells = evaluate(IN_USE, {"opplysninger": [row]}, mark)
+    return {name: cell.value for name, cell in cells.items()}
+
+
+@pytest.mark.parametrize("answer", ["JA", "NEI", "VET_IKKE", None])
+@pytest.mark.parametrize("nus", ["0", "2", "4", "9"])
+def test_models_read_the_same_answers_alike_before_and_after(nus, answer):
+    # All that models learn from was moved; all that they are asked about was not.
+    assert len(IN_USE) > 5
+    for situation in SITUASJONER:
+        fields = {
+            "utdanning": {"nus": nus, "bestaatt": None, "godkjent": None},
+            "helse": answer and {"helsetilstandHindrerArbeid": answer},
+            "annet": answer and {"andreForholdHindrerArbeid": answer},
+            "jobbsituasjon": situated(situation),
+        }
+        assert told_of(moved(**fields)) == told_of(opplysninger(when=WINTER, **fields)), situation
