@@ -109,8 +109,7 @@ class Rows:
 
     def number(self, column: str) -> Floats:
         """Return a column's numbers, NaN where there is none."""
-        held = pc.cast(self._table[column].combine_chunks(), pa.float64())
-        return np.asarray(pc.fill_null(held, np.nan).to_numpy(zero_copy_only=False))
+        return floats_of(pc.cast(self._table[column].combine_chunks(), pa.float64()))
 
     def exact(self, column: str) -> Longs:
         """Return a column's numbers in ten-thousandths, NO_NUMBER where there is none."""
@@ -145,11 +144,19 @@ class Rows:
     def coded(self, column: str) -> tuple[Ints, pa.Array]:
         """Return the number of each row's value, -1 where it has none, and the values."""
         if column not in self._codes:
-            held = self._table[column].combine_chunks()
-            if not pa.types.is_dictionary(held.type):
-                held = held.dictionary_encode()
+            held = encoded(self._table[column].combine_chunks())
             self._codes[column] = _whole(held.indices, -1), held.dictionary
         return self._codes[column]
+
+
+def encoded(held: pa.Array) -> pa.DictionaryArray:
+    """Return a column as numbers of its distinct values."""
+    return held if pa.types.is_dictionary(held.type) else held.dictionary_encode()
+
+
+def floats_of(held: pa.Array) -> Floats:
+    """Return numbers with NaN where there is none."""
+    return np.asarray(pc.fill_null(held, np.nan).to_numpy(zero_copy_only=False))
 
 
 def days_of(column: pa.ChunkedArray) -> Ints:

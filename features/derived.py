@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from features.arrays import Floats
+from features.arrays import Floats, floats_of
 from features.expressions import Value
 
 
@@ -66,17 +66,13 @@ def _ratio(one: Floats, other: Floats) -> Floats:
 
 
 def _same(one: pa.StringArray, other: pa.StringArray) -> Floats:
-    return _floats(pc.cast(pc.equal(one, other), pa.float64()))
+    return floats_of(pc.cast(pc.equal(one, other), pa.float64()))
 
 
 def _mapped(one: pa.StringArray, numbers: Mapping[str, float]) -> Floats:
     place = pc.index_in(one, value_set=pa.array(numbers, pa.string()))
     found = pa.array(numbers.values(), pa.float64()).take(place)
-    return _floats(pc.if_else(pc.is_null(one), pa.scalar(None, pa.float64()), found))
-
-
-def _floats(held: pa.Array) -> Floats:
-    return np.asarray(pc.fill_null(held, np.nan).to_numpy(zero_copy_only=False))
+    return floats_of(pc.if_else(pc.is_null(one), pa.scalar(None, pa.float64()), found))
 
 
 _COLUMNS: Final[dict[str, Callable[..., Floats]]] = {

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from features.arrays import Part, Rows, rows_of
+from features.arrays import Part, Rows, encoded, rows_of
 from features.columns import OF_PLACES, REQUIRED
 from features.declare import Feature
 from profilering.errors import BadInput, collected
@@ -87,9 +87,7 @@ class _Group:
     """The rows of a row group, and whose they are."""
 
     def __init__(self, table: pa.Table) -> None:
-        refs = table["person_ref"].unify_dictionaries().combine_chunks()
-        is_encoded = pa.types.is_dictionary(refs.type)
-        refs = refs if is_encoded else refs.dictionary_encode()
+        refs = encoded(table["person_ref"].unify_dictionaries().combine_chunks())
         self.all = Part(table.drop_columns("person_ref"), refs)
 
     @cached_property

@@ -3,16 +3,14 @@
 `ba_region.csv` beside this file has the kommuner of 2024 and says where its facts are from.
 """
 
-from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Final
 
-from data.codes.kommune import kommune_on
+from data.codes.kommune import numbers_of_2024
 from data.codes.tables import rows_of
 
 _TABLE: Final = Path(__file__).parent / "ba_region.csv"
-_OF_THE_TABLE: Final = date(2024, 1, 1)
 
 
 @cache
@@ -21,8 +19,7 @@ def ba_region_of(kommune: str) -> str | None:
 
     None for a number unknown to us, and for a kommune whose parts came into several regions.
     """
-    codes = kommune_on(kommune, _OF_THE_TABLE).candidates or (kommune,)
-    regions = {_regions().get(code) for code in codes}
+    regions = {_regions().get(code) for code in numbers_of_2024(kommune)}
     return regions.pop() if len(regions) == 1 else None
 
 

@@ -35,14 +35,18 @@ def kommune_on(code: str, day: date) -> Kommune:
     return Kommune(found[0] if len(found) == 1 else None, found)
 
 
+def numbers_of_2024(kommune: str) -> tuple[str, ...]:
+    """Return every number of 2024 that could be meant; of a number unknown to us, itself."""
+    return kommune_on(kommune, date(2024, 1, 1)).candidates or (kommune,)
+
+
 @cache
 def fylke_of(kommune: str) -> str | None:
     """Return the fylke of 2024 that a kommune is in, by a number of any year since 2016.
 
     None for a kommune whose parts came into several; of a number unknown to us, its first digits.
     """
-    codes = kommune_on(kommune, date(2024, 1, 1)).candidates or (kommune,)
-    found = {code[:2] for code in codes}
+    found = {code[:2] for code in numbers_of_2024(kommune)}
     return found.pop() if len(found) == 1 else None
 
 
