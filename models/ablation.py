@@ -18,8 +18,8 @@ from models.cohort.cohort import Cohort, Floats, label
 from models.evaluation.evaluate import bounds, number, person_draws
 from models.evaluation.metrics import auc, brier, outcomes_of
 from models.evaluation.words import with_interval, within
-from models.exit_model import fit_exit
-from models.incidence_model import leading_horizon
+from models.horizons import leading_horizon
+from models.training import fit_exits
 from profilering.params import Evaluation, Training
 from profilering.progress import Progress, silent
 
@@ -170,8 +170,9 @@ def _predicted(cohort: Cohort, names: tuple[str, ...], training: Training) -> Fl
     train, test = cohort.train, cohort.test
     if not names:
         return base_rate(train, len(test))[:, EXIT - 1, 0]
-    model = fit_exit(only(train, names), EXIT, training, training.folds)
-    return model.incidence(only(test, names).X)[:, 0]
+    alone = replace(only(train, names), exits=train.exits[:EXIT])
+    (fitted,) = fit_exits(alone, training, training.folds)
+    return fitted.model.incidence(only(test, names).X)[:, 0]
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,10 @@ from models.baselines.simple import (
 from models.cohort.cohort import Cohort, Floats, label
 from models.evaluation.evaluate import MODEL, Judged, judge
 from models.evaluation.observed import observed
-from models.incidence_model import IncidenceModel, OutOfFold, leading_horizon
+from models.horizons import leading_horizon
+from models.incidence_model import IncidenceModel
 from models.segments.segments import Segmentation, SpeaksOf, find_segments
+from models.training import OutOfFold
 from profilering.params import Params
 
 OUT_OF_FOLD = "all years, placed out of fold; not a forecast"
@@ -41,7 +43,7 @@ def predict(cohort: Cohort, model: IncidenceModel, out_of_fold: OutOfFold) -> Pr
     """Predict every row of a cohort with the model that was trained on its training part."""
     X = cohort.test.X
     incidence = everyone(cohort, out_of_fold.incidence, model.incidence(X))
-    lower, upper = model.interval(incidence, model.spread(cohort.X))
+    lower, upper = replace(model.spread(cohort.X), incidence=incidence).interval()
     parts = model.contributions(X, 0, leading_horizon(cohort.horizons)).values
     return Predicted(incidence, lower, upper, everyone(cohort, out_of_fold.leading, parts))
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.cohort.cohort import FeatureSpace, Floats
+from models.knowledge import MOST_MISSING, Support
 from models.segments.segments import theme_sums
 
 MOST = 4
@@ -83,3 +84,17 @@ def _words(
     text = told[first].with_value(float(X[first]))
     alone = told[first].text.lower() == theme
     return text if alone else f"{theme.capitalize()}: {text}"
+
+
+def little_known(support: Support, X: Floats, words: Mapping[str, Wording]) -> list[list[str]]:
+    """Return why the model abstains, row by row of X (n, p); an empty list where it does not."""
+    missing, outside, is_far = support.missing(X), support.outside(X), support.is_far(X)
+    texts = np.array([words[name].text for name in support.space.names])
+    found: list[list[str]] = [[] for _ in X]
+    for row in np.flatnonzero(missing > MOST_MISSING):
+        found[row].append("For mye mangler av det modellen vanligvis bygger på")
+    for row in np.flatnonzero(outside.any(axis=1)):
+        found[row] += [f"Utenfor det modellen har sett: {text}" for text in texts[outside[row]]]
+    for row in np.flatnonzero(is_far):
+        found[row].append("En uvanlig sammensetning av opplysninger")
+    return found

@@ -10,9 +10,10 @@ import numpy as np
 import pandas as pd
 
 from models.cohort.cohort import Cohort
-from models.incidence_model import IncidenceModel, OutOfFold
+from models.incidence_model import IncidenceModel
 from models.segments.segments import Segmentation, segmentation_from
 from models.stored import load_model, model_files
+from models.training import OutOfFold
 from profilering.errors import ModelRefused
 from profilering.files import write_folder, write_json, write_whole
 

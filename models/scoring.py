@@ -10,8 +10,9 @@ import pandas as pd
 
 from models.cohort.cohort import label
 from models.cohort.landmarks import feature_matrix
-from models.incidence_model import IncidenceModel, leading_horizon
-from models.reasons import Wording, reasons
+from models.horizons import leading_horizon
+from models.incidence_model import IncidenceModel
+from models.reasons import Wording, little_known, reasons
 from models.segments.segments import Segmentation
 from profilering.params import Timeline
 from profilering.sql import known_sql, text_sql
@@ -59,27 +60,33 @@ def scores(
 ) -> pd.DataFrame:
     """Return one row per landmark: curve with interval, segment, reasons, what was missing.
 
-    Columns `<exit>_<horizon>` with `_nedre` and `_oevre`; `ressurser`, `barrierer` and `mangler`
-    are lists of texts in bokmål, `words` by feature.
+    Columns `<exit>_<horizon>` with `_nedre` and `_oevre`; `ressurser`, `barrierer`, `mangler` and
+    `lite_kunnskap` are lists of texts in bokmål, `words` by feature. Where `lite_kunnskap` says
+    something, the model abstains: no curve, no segment, no reasons.
     """
     X = feature_matrix(rows, model.space)
-    incidence = model.incidence(X)
-    lower, upper = model.interval(incidence, model.spread(X))
+    spread = model.spread(X)
+    incidence, (lower, upper) = spread.incidence, spread.interval()
+    unknown = little_known(model.support, X, words) if model.support else [[] for _ in X]
+    is_told = np.array([not why for why in unknown], dtype=np.bool_)
     columns = {}
     for k, exit_ in enumerate(model.exits):
         for h, horizon in enumerate(model.horizons):
             for ending, values in (("", incidence), ("_nedre", lower), ("_oevre", upper)):
-                columns[f"{exit_}_{label(horizon)}{ending}"] = values[:, k, h]
+                column = np.where(is_told, values[:, k, h], np.nan)
+                columns[f"{exit_}_{label(horizon)}{ending}"] = column
     at = leading_horizon(model.horizons)
     found = model.contributions(X, 0, at)
     off = np.abs(found.raw - model.exit_models[0].log_odds(X)[:, at]) > 1e-9
     if off.any():
         raise ArithmeticError(f"contributions do not add up in {int(off.sum())} rows")
     told = reasons(model.space, X, found.values, words)
+    segment = segmentation.assign(incidence[:, 0, at], model.space, found.values)
     return rows[["landmark_ref", "person_ref", "periode_ref", "registrert"]].assign(
         **columns,
-        segment=segmentation.assign(incidence[:, 0, at], model.space, found.values),
-        ressurser=[one.resources for one in told],
-        barrierer=[one.barriers for one in told],
+        segment=[name if there else None for name, there in zip(segment, is_told, strict=True)],
+        ressurser=[r.resources if there else [] for r, there in zip(told, is_told, strict=True)],
+        barrierer=[r.barriers if there else [] for r, there in zip(told, is_told, strict=True)],
         mangler=[one.missing for one in told],
+        lite_kunnskap=unknown,
     )

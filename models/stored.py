@@ -8,10 +8,11 @@ from typing import Any
 from models.cohort.cohort import FeatureSpace
 from models.exit_model import ExitModel, exit_model_from
 from models.incidence_model import IncidenceModel
+from models.knowledge import Support, support_from
 from profilering.errors import ModelRefused
 from profilering.files import sha256_of
 
-FORMAT = 1
+FORMAT = 2
 
 
 def model_files(model: IncidenceModel) -> tuple[dict[str, str], str]:
@@ -23,10 +24,12 @@ def model_files(model: IncidenceModel) -> tuple[dict[str, str], str]:
     for version, models in versions.items():
         parts: dict[str, Any] = {}
         for number, (name, exit_model) in enumerate(zip(model.exits, models, strict=True)):
-            booster = f"{version}.{number}.lgb"
-            files[booster] = exit_model.boosting.text
-            parts[name] = exit_model.to_json() | {"booster": booster}
+            texts = {part: f"{version}.{number}.{part}.lgb" for part in exit_model.boosters}
+            files |= {texts[part]: one.text for part, one in exit_model.boosters.items()}
+            parts[name] = exit_model.to_json() | {"texts": texts}
         files[f"{version}.json"] = _text(parts)
+    if model.support is not None:
+        files["support.json"] = _text(model.support.to_json())
     described = {
         "format": FORMAT,
         "exits": model.exits,
@@ -55,14 +58,16 @@ def load_model(folder: Path, expected: str | None = None) -> IncidenceModel:
     versions += [
         _read_version(folder, f"refit{b}", manifest["exits"]) for b in range(manifest["refits"])
     ]
+    space = FeatureSpace(tuple(names), levels, manifest["themes"])
     return IncidenceModel(
-        FeatureSpace(tuple(names), levels, manifest["themes"]),
+        space,
         tuple(manifest["exits"]),
         tuple(manifest["horizons"]),
         manifest["unit"],
         versions[0],
         tuple(versions[1:]),
         tuple(tuple(of_exit) for of_exit in manifest["mean_variance"]),
+        _read_support(folder, space) if "support.json" in manifest["sha256"] else None,
     )
 
 
@@ -85,12 +90,19 @@ def _manifest(folder: Path, expected: str | None) -> dict[str, Any]:
     return manifest
 
 
+def _read_support(folder: Path, space: FeatureSpace) -> Support:
+    return support_from(json.loads((folder / "support.json").read_text(encoding="utf-8")), space)
+
+
 def _read_version(folder: Path, version: str, exits: list[str]) -> tuple[ExitModel, ...]:
     parts = json.loads((folder / f"{version}.json").read_text(encoding="utf-8"))
-    return tuple(
-        exit_model_from(parts[name], (folder / parts[name]["booster"]).read_text(encoding="utf-8"))
-        for name in exits
-    )
+    return tuple(_read_exit(folder, parts[name]) for name in exits)
+
+
+def _read_exit(folder: Path, value: dict[str, Any]) -> ExitModel:
+    named = value["texts"].items()
+    texts = {part: (folder / file).read_text(encoding="utf-8") for part, file in named}
+    return exit_model_from(value, texts)
 
 
 def _text(value: Any) -> str:

@@ -37,8 +37,8 @@ from features.one_person import evaluate
 from models.ablation import NOTHING, ablate, in_words, measured_on
 from models.blocks import Landmarks, blocks_of
 from models.cohort.landmarks import Declared
+from models.horizons import leading_horizon
 from models.incidence import aalen_johansen
-from models.incidence_model import leading_horizon
 from models.outcomes import outcomes
 from profilering.params import read_params
 from profilering.places import Places

@@ -6,7 +6,6 @@ from models.cohort.cohort import Cohort
 from models.cohort.table import read_cohort
 from models.evaluation.card import CardData
 from models.evaluation.report import write_report
-from models.incidence_model import steps_of, train
 from models.profiled import (
     Beside,
     assigned,
@@ -18,6 +17,7 @@ from models.profiled import (
     segments_json,
     segments_table,
 )
+from models.training import steps_of, train
 from profilering.errors import BadInput
 from profilering.files import write_folder
 from profilering.params import Params

@@ -13,7 +13,7 @@ from models.cohort.cohort import Cohort
 from models.evaluation.blocks import followed_up, judge_block
 from models.evaluation.card import CardData, OfBlock
 from models.evaluation.report import write_report
-from models.incidence_model import leading_horizon
+from models.horizons import leading_horizon
 from models.profiled import segments_json
 from models.registry import load_run, load_segmentation, read_name
 from pipelines.landmarks import read_landmarks

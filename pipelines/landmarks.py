@@ -6,6 +6,7 @@ from features.declare import Feature
 from features.figures import declared_in
 from models.blocks import Landmarks
 from models.cohort.landmarks import Declared
+from models.offices import offices
 from profilering.places import Places
 
 
@@ -13,8 +14,9 @@ def read_landmarks(places: Places) -> Landmarks:
     """Read features and outcomes, with the themes and kinds of the features that models read."""
     features = pd.read_parquet(places.features)
     declared = read_by_models(features)
+    office = offices(places.inndata, features)
     return Landmarks(
-        features,
+        features.assign(office=office.to_numpy()),
         pd.read_parquet(places.outcomes),
         Declared(
             {one.name: one.theme for one in declared},

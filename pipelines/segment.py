@@ -3,7 +3,7 @@
 from functools import partial
 
 from models.cohort.cohort import label
-from models.incidence_model import leading_horizon
+from models.horizons import leading_horizon
 from models.outcomes import TARGETS
 from models.profiled import assigned, segment, segments_table
 from models.registry import load_out_of_fold, read_name

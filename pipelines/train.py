@@ -8,8 +8,8 @@ import pandas as pd
 
 from models.blocks import EXITS, Landmarks, blocks_of
 from models.cohort.cohort import Floats
-from models.incidence_model import fit, steps_of, train
 from models.registry import save_out_of_fold, save_run, write_name
+from models.training import fit, steps_of, train
 from pipelines.landmarks import read_landmarks
 from profilering import __version__
 from profilering.files import sha256_of, write_whole

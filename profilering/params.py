@@ -1,31 +1,15 @@
-"""The typed mirror of params.yaml: every setting declared once, with its comment and first value.
-
-There are no defaults: a missing key is an error, because a default would be a second truth. The
-`first` value is only what `profilering params upgrade` writes into a file that lacks the key.
-"""
+"""The typed mirror of params.yaml: every setting declared once, with its comment."""
 
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ValidationError, model_validator
 
 from profilering.errors import BadInput, collected
 from profilering.faults import fault_sentence
-
-
-def setting(first: Any, comment: str, **limits: Any) -> Any:
-    """Declare a setting: the value a new file starts with, its comment, its limits."""
-    return Field(description=comment, json_schema_extra={"first": first}, **limits)
-
-
-class Section(BaseModel):
-    """A frozen group of settings that refuses unknown keys."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
-
-
-Positive = Annotated[float, Field(gt=0)]
+from profilering.settings import Positive, Section, setting
+from profilering.sources import Features, Registers, Synthetic
 
 
 class Training(Section):
@@ -44,6 +28,14 @@ class Training(Section):
         "Inverse strengths of the logistic's ridge penalty that the inner folds choose from.",
     )
     knots: int = setting(5, "Knots of each numeric feature's spline in the logistic.", ge=3)
+    corrections: list[int] = setting(
+        [], "Numbers of trees tried on top of the logistic's log-odds; none: it stands alone."
+    )
+    refresh_days: int = setting(
+        365,
+        "Intercepts are of the last landmarks followed up to a horizon, so many days; 0: all.",
+        ge=0,
+    )
     refits: int = setting(2, "Bootstrap refits by person behind the provisional interval.", ge=2)
 
 
@@ -98,93 +90,6 @@ class Segments(Section):
         ge=0,
         le=1,
     )
-
-
-class Inline(Section):
-    """A section that is written on one line."""
-
-
-class RegisterSource(Inline):
-    """Each register: its file, from the project's root, and the file's form; or table or view.
-
-    A register that is not required may have neither: it is not delivered.
-    """
-
-    path: str = setting("", "File, relative to the project's root (for source files).")
-    table: str = setting("", "Table or view (for source postgresql).")
-    form: Literal["jsonl", "json", "avro", "parquet", "csv", "tidslinje"] = setting(
-        "jsonl", "Form of the file."
-    )
-
-
-class Registers(Section):
-    """Where the registers come from. `synthetic` makes them up, people and all."""
-
-    source: Literal["synthetic", "files", "postgresql"] = setting(
-        "synthetic", "synthetic, files or postgresql (address in PROFILERING_DATABASE)."
-    )
-    quarantine_limit: float = setting(
-        0.01,
-        "Largest share of a register's rows in quarantine; above it the run stops.",
-        ge=0,
-        le=1,
-    )
-    leave_out_protected: bool = setting(
-        True, "Leave out people with a protected address (kode 6, 7, 19) and skjermede."
-    )
-    yrke_table: str = setting(
-        "", "Frozen table from Yrkeskatalogen to STYRK-08 (data/codes/yrke.py); none: missing."
-    )
-    use_webbruk: bool = setting(
-        False, "Whether web use is read at all; read the register's legal basis first."
-    )
-    person: RegisterSource
-    periode: RegisterSource
-    opplysninger: RegisterSource
-    profilering: RegisterSource
-    egenvurdering: RegisterSource
-    bekreftelse: RegisterSource
-    paa_vegne_av: RegisterSource
-    aa_registeret: RegisterSource
-    dagpenger: RegisterSource
-    aap: RegisterSource
-    tiltakspenger: RegisterSource
-    sykepenger: RegisterSource
-    ytelser_endring: RegisterSource
-    tiltakshistorikk: RegisterSource
-    vedtak_14a: RegisterSource
-    oppfolgingsbruker: RegisterSource
-    arbeidsmarked: RegisterSource
-    situasjonsbeskrivelse: RegisterSource
-    webbruk: RegisterSource
-
-    def sources(self) -> dict[str, RegisterSource]:
-        """Return the source of each register."""
-        found = {name: getattr(self, name) for name in type(self).model_fields}
-        return {name: one for name, one in found.items() if isinstance(one, RegisterSource)}
-
-
-class Synthetic(Section):
-    """The synthetic register, used while registers.source is synthetic."""
-
-    persons: int = setting(20_000, "People.", ge=10)
-    seed: int = setting(20261101, "The same seed gives the same bytes.")
-    start: date = setting("2018-11-01", "First day.")
-    end: date = setting("2026-10-31", "Last day.")
-    world: str = setting("A", "World A, or B, which has other laws: what holds in A must in B.")
-    scenarios: list[str] = setting([], "Scenarios by name; a wrong one lists those there are.")
-    registers: list[str] = setting(
-        ["periode", "opplysninger", "profilering", "aa_registeret", "dagpenger", "aap", "person"],
-        "Registers that are written: those that features use, for more take longer.",
-        min_length=1,
-    )
-
-
-class Features(Section):
-    """Features of protected attributes; web use is switched under registers."""
-
-    kjoenn: str = setting("", "Why models may read sex; empty: they do not.")
-    landgruppe: str = setting("", "Why models may read country group; empty: they do not.")
 
 
 class Timeline(Section):

@@ -11,7 +11,8 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from profilering.errors import BadInput
-from profilering.params import Inline, Params, fault_position
+from profilering.params import Params, fault_position
+from profilering.settings import Inline
 
 
 def upgraded(text: str) -> tuple[str, list[str]]:

@@ -8,8 +8,8 @@ import data.registers
 from data.codes.yrke import Correspondence
 from data.intake.contract import Register
 from data.registers import aa_registeret
-from profilering.params import Registers
 from profilering.places import Places
+from profilering.sources import Registers
 
 
 def _found() -> dict[str, Register]:

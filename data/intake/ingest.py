@@ -20,9 +20,9 @@ from data.intake.tables import Tables
 from data.quarantine import is_above, limit_error, write_quarantine
 from profilering.errors import BadInput, collected
 from profilering.files import write_folder, write_json
-from profilering.params import Registers
 from profilering.places import Places
 from profilering.progress import Progress
+from profilering.sources import Registers
 
 _SPOOL: Final = ".spool"
 # Registers grow: one that has lost this share since the last ingest is worth a question.

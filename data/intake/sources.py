@@ -8,8 +8,8 @@ from data.intake.forms.line import MOST_BYTES, Line
 from data.intake.forms.postgresql import TableSource
 from profilering.errors import BadInput, collected
 from profilering.files import write_json
-from profilering.params import Registers
 from profilering.places import Places
+from profilering.sources import Registers
 from profilering.time import now
 
 __all__ = [

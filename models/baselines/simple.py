@@ -9,8 +9,8 @@ from models.coherence import coherent
 from models.cohort.cohort import Bools, Cohort, Floats
 from models.families.base import labels_of
 from models.families.logistic import fit_logistic
+from models.horizons import leading_horizon
 from models.incidence import aalen_johansen
-from models.incidence_model import leading_horizon
 
 SMALLEST_SIDE = 0.05
 """A one-line rule leaves at least this share of the rows on either side."""
@@ -56,10 +56,7 @@ def rule_incidence(train: Cohort, rules: tuple[OneLineRule, ...], X: Floats) -> 
 
 def logistic_incidence(train: Cohort, X: Floats) -> Floats:
     """Return (n, K, H) of a plain logistic: straight lines, weak ridge, IPCW, made coherent."""
-    models = [
-        fit_logistic(labels_of(train, number), penalty=1.0, knots=0)
-        for number in range(1, len(train.exits) + 1)
-    ]
+    models = [fit_logistic(labels, penalty=1.0, knots=0) for labels in labels_of(train)]
     return coherent(np.stack([expit(model.log_odds(X)) for model in models], axis=1))
 
 
@@ -74,7 +71,7 @@ def _incidences(cohort: Cohort) -> Floats:
 
 
 def _best_rule(train: Cohort, number: int) -> OneLineRule:
-    labels = labels_of(train, number)
+    labels = labels_of(train)[number - 1]
     at = leading_horizon(train.horizons)
     y, weights = labels.y[:, at], labels.weights[:, at]
     rules = [rule for i in range(train.X.shape[1]) for rule in _questions(train, i)]

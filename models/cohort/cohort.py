@@ -1,5 +1,6 @@
 """A cohort: features, the time to the first exit, which exit or censored, the person, the split."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,14 +14,16 @@ Bools = npt.NDArray[np.bool_]
 CENSORED = 0
 OTHER_EXIT = -1
 """An exit that is known to compete but too rare to be modelled (`--allow-rare`)."""
+UNSEEN = -1.0
+"""The position of a level that no training row has."""
 
 
 @dataclass(frozen=True)
 class FeatureSpace:
     """What the columns of a feature matrix are.
 
-    Numeric features hold NaN where missing. A categorical feature holds the position of its level
-    in `levels`, NaN where it is missing or was not seen in the training part.
+    Features hold NaN where missing. A categorical feature holds the position of its level in
+    `levels`, UNSEEN where it has a level that the training part did not.
     """
 
     names: tuple[str, ...]
@@ -36,6 +39,11 @@ class FeatureSpace:
         """Say whether a feature is categorical."""
         return name in self.levels
 
+    def positions(self, name: str, codes: Iterable[str | None]) -> Floats:
+        """Return the positions of a categorical feature's codes (n,)."""
+        of = {level: float(i) for i, level in enumerate(self.levels[name])}
+        return np.array([np.nan if code is None else of.get(code, UNSEEN) for code in codes])
+
     @property
     def categorical_columns(self) -> list[int]:
         """Positions of the categorical features."""
@@ -48,7 +56,9 @@ class Cohort:
 
     Shapes: n rows, p features. `time` is in the contract's unit, > 0. `exit` is 0 for censored,
     k >= 1 for `exits[k - 1]`, OTHER_EXIT for an exit that is not modelled. `person` numbers the
-    persons; `protected` holds text columns that are for the fairness table only.
+    persons; `protected` holds text columns that are for the fairness table only. `entry` is the day
+    on which time begins (datetime64[D]) and `office` who follows the person up: for splits,
+    intercepts and intervals, never for a model; None where the table does not say.
     """
 
     name: str
@@ -63,12 +73,15 @@ class Cohort:
     exit: Ints
     is_test: Bools
     protected: dict[str, npt.NDArray[Any]]
+    entry: npt.NDArray[np.datetime64] | None = None
+    office: npt.NDArray[Any] | None = None
 
     def __post_init__(self) -> None:
         n = len(self.row_id)
         if self.X.shape != (n, len(self.space.names)):
             raise ValueError("the feature matrix does not fit the rows and the feature space")
         columns = [self.person, self.time, self.exit, self.is_test, *self.protected.values()]
+        columns += [column for column in (self.entry, self.office) if column is not None]
         if any(len(column) != n for column in columns):
             raise ValueError("every column of a cohort needs one value per row")
 
@@ -86,6 +99,8 @@ class Cohort:
             exit=self.exit[rows],
             is_test=self.is_test[rows],
             protected={name: values[rows] for name, values in self.protected.items()},
+            entry=None if self.entry is None else self.entry[rows],
+            office=None if self.office is None else self.office[rows],
         )
 
     @property

@@ -27,10 +27,11 @@ def landmark_cohort(
     horizons: list[int],
     is_test: Bools,
 ) -> Cohort:
-    """Return a cohort of rows with landmark_ref, person_ref, time, exit and declared features.
+    """Return a cohort of rows with landmark_ref, person_ref, as_of, time, exit, declared features.
 
-    Levels of categorical features are those of the training rows. `is_test` (n,) is in the order
-    of `table`; the cohort is in the order of landmark_ref.
+    A column `office` says who follows a row up, if it is there. Levels of categorical features are
+    those of the training rows. `is_test` (n,) is in the order of `table`; the cohort is in the
+    order of landmark_ref.
     """
     order = np.argsort(table["landmark_ref"].to_numpy(dtype=str), kind="stable")
     table, is_test = table.iloc[order].reset_index(drop=True), is_test[order]
@@ -48,6 +49,8 @@ def landmark_cohort(
         exit=table["exit"].to_numpy(dtype=np.int64),
         is_test=is_test,
         protected={},
+        entry=pd.to_datetime(table["as_of"]).to_numpy(dtype="datetime64[D]"),
+        office=table["office"].to_numpy(dtype=str) if "office" in table else None,
     )
 
 
@@ -72,9 +75,8 @@ def feature_matrix(table: pd.DataFrame, space: FeatureSpace) -> Floats:
     columns = []
     for name in space.names:
         if space.is_categorical(name):
-            position = {level: float(i) for i, level in enumerate(space.levels[name])}
-            values = table[name].map(lambda v, at=position: at.get(str(v), np.nan))
-            columns.append(values.to_numpy(dtype=np.float64, na_value=np.nan))
+            codes = table[name].astype("str").astype(object).where(table[name].notna(), None)
+            columns.append(space.positions(name, codes))
         else:
             columns.append(table[name].to_numpy(dtype=np.float64, na_value=np.nan))
     return np.column_stack(columns)

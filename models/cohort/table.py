@@ -212,12 +212,12 @@ def _features(
     columns = list(numeric)
     levels: dict[str, tuple[str, ...]] = {}
     for name in contract.categorical:
-        codes = _codes(table[name])
-        levels[name] = tuple(sorted({c for c in codes[train] if c is not None}))
-        position = {level: float(i) for i, level in enumerate(levels[name])}
-        columns.append(np.array([position.get(code, np.nan) for code in codes]))
+        seen = _codes(table[name])[train]
+        levels[name] = tuple(sorted({c for c in seen if c is not None}))
     names = tuple(contract.features)
-    return FeatureSpace(names, levels, {name: name for name in names}), np.column_stack(columns)
+    space = FeatureSpace(names, levels, {name: name for name in names})
+    columns += [space.positions(name, _codes(table[name])) for name in contract.categorical]
+    return space, np.column_stack(columns)
 
 
 def _enough_events(

@@ -10,7 +10,7 @@ from models.cohort.cohort import Cohort, Floats
 from models.evaluation.capacity import at_capacity
 from models.evaluation.evaluate import MODEL, judge, person_draws
 from models.evaluation.metrics import outcomes_of
-from models.incidence_model import leading_horizon
+from models.horizons import leading_horizon
 from models.profiled import Beside
 from profilering.params import Params
 

@@ -13,10 +13,12 @@ from models.evaluation.evaluate import MODEL
 from models.evaluation.metrics import estimable
 from models.evaluation.plots import Whose
 from models.evaluation.words import with_interval, within
+from models.horizons import leading_horizon
 from models.incidence import aalen_johansen
-from models.incidence_model import NOMINAL, IncidenceModel, leading_horizon
+from models.incidence_model import IncidenceModel
 from models.outcomes import TARGETS
 from models.profiled import Beside
+from models.uncertainty import NOMINAL
 from profilering.markdown import template
 from profilering.params import Params
 

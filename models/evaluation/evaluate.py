@@ -18,7 +18,7 @@ from models.evaluation.metrics import (
     outcomes_of,
 )
 from models.evaluation.observed import in_the_large
-from models.incidence_model import leading_horizon
+from models.horizons import leading_horizon
 from profilering.params import Evaluation
 
 MODEL = "model"

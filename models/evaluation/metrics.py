@@ -50,7 +50,7 @@ def estimable(time: Floats, exit_: Ints, horizons: Floats) -> Bools:
     others were censored is not follow-up: what became of them is unknown all the same.
     """
     first_censored = time[exit_ == CENSORED].min(initial=np.inf)
-    found: Bools = (time.max() >= horizons) | (first_censored >= horizons)
+    found: Bools = (time.max(initial=0) >= horizons) | (first_censored >= horizons)
     return found
 
 

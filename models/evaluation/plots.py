@@ -9,8 +9,8 @@ import numpy as np
 from models.cohort.cohort import Cohort, Floats, label
 from models.evaluation.metrics import equal_mass_bins, estimable, outcomes_of
 from models.evaluation.words import within
+from models.horizons import leading_horizon
 from models.incidence import aalen_johansen
-from models.incidence_model import leading_horizon
 
 MOST_BARS = 12
 

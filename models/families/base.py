@@ -1,22 +1,34 @@
 """What every family of incidence models offers: log-odds at each horizon and their exact parts."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 import numpy as np
 
-from models.cohort.cohort import Cohort, FeatureSpace, Floats
+from models.censoring import censoring_curve, ipcw, status
+from models.cohort.cohort import Bools, Cohort, FeatureSpace, Floats, Ints
 
 
 @dataclass(frozen=True)
 class Labels:
-    """One exit's training labels: features (n, p), status and IPCW weights (n, H)."""
+    """One exit's training labels: features (n, p), status and IPCW weights (n, H), person (n,)."""
 
     space: FeatureSpace
     horizons: tuple[float, ...]
     X: Floats
     y: Floats
     weights: Floats
+    person: Ints
+
+    def take(self, rows: Ints | Bools) -> "Labels":
+        """Return the labels of the chosen rows (a mask, or positions that may repeat)."""
+        return replace(
+            self,
+            X=self.X[rows],
+            y=self.y[rows],
+            weights=self.weights[rows],
+            person=self.person[rows],
+        )
 
 
 @dataclass(frozen=True)
@@ -44,22 +56,19 @@ class Family(Protocol):
         """Return the parts that are kept as text files of their own, by file name."""
 
 
-def labels_of(cohort: Cohort, number: int) -> Labels:
-    """Return the labels of exit `number`, weighted by the cohort's own censoring curve."""
-    from models.censoring import censoring_curve, ipcw, status
-
-    horizons = np.asarray(cohort.horizons)
-    curve = censoring_curve(cohort.time, cohort.exit)
-    return Labels(
-        space=cohort.space,
-        horizons=cohort.horizons,
-        X=cohort.X,
-        y=status(cohort.time, cohort.exit, number, horizons),
-        weights=ipcw(cohort.time, cohort.exit, horizons, curve),
-    )
+def labels_of(cohort: Cohort) -> list[Labels]:
+    """Return the labels of each exit, all with the weights of one censoring curve."""
+    time, exit_, horizons = cohort.time, cohort.exit, np.asarray(cohort.horizons)
+    weights = ipcw(time, exit_, horizons, censoring_curve(time, exit_))
+    found = []
+    for number in range(1, len(cohort.exits) + 1):
+        of_exit = (cohort.X, status(time, exit_, number, horizons), weights, cohort.person)
+        found.append(Labels(cohort.space, cohort.horizons, *of_exit))
+    return found
 
 
-def log_loss(log_odds: Floats, y: Floats, weights: Floats) -> float:
-    """Return the IPCW-weighted mean log loss over all known (row, horizon) pairs."""
-    losses = np.logaddexp(0, log_odds) - y * log_odds
-    return float((weights * losses).sum() / weights.sum())
+def log_losses(log_odds: Floats, labels: Labels) -> Floats:
+    """Return each row's IPCW-weighted log loss, summed over horizons: (n,)."""
+    losses = np.logaddexp(0, log_odds) - labels.y * log_odds
+    found: Floats = (labels.weights * losses).sum(axis=1)
+    return found

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 
 ROWS_PER_THREAD = 50_000
+BATCH = 65_536
+"""Stacked rows that are handed to LightGBM at a time: they never lie in memory together."""
 
 
 @dataclass(frozen=True)
@@ -42,13 +44,18 @@ class BoostedIncidence:
         return self.staged_log_odds(X, [self.booster.num_trees()])[0]
 
     def staged_log_odds(self, X: Floats, rounds: list[int]) -> list[Floats]:
-        """Return log-odds (n, H) of the first r trees, for each r."""
-        stacked = stack(X, self.horizons)
-        shape = (len(self.horizons), len(X))
-        return [
-            self.booster.predict(stacked, raw_score=True, num_iteration=r).reshape(shape).T
-            for r in rounds
-        ]
+        """Return log-odds (n, H) of the first r trees, for each r of rising `rounds`."""
+        found = [np.zeros((len(X), len(self.horizons))) for _ in rounds]
+        for h, horizon in enumerate(self.horizons):
+            rows = np.column_stack([X, np.full(len(X), horizon)])
+            so_far, done = np.zeros(len(X)), 0
+            for stage, upto in zip(found, rounds, strict=True):
+                if upto > done:
+                    between = {"start_iteration": done, "num_iteration": upto - done}
+                    so_far = so_far + self.booster.predict(rows, raw_score=True, **between)
+                    done = upto
+                stage[:, h] = so_far
+        return found
 
     def contributions(self, X: Floats, horizon: int) -> Contributions:
         """Return exact path-dependent SHAP values with the horizon fixed in every tree."""
@@ -66,30 +73,53 @@ class BoostedIncidence:
         return {"lgb": self.text}
 
 
-def stack(X: Floats, horizons: tuple[float, ...]) -> Floats:
-    """Return X once per horizon, horizon by horizon, with the horizon as last column."""
-    at = np.repeat(np.asarray(horizons, dtype=np.float64), len(X))
-    return np.column_stack([np.tile(X, (len(horizons), 1)), at])
+def stacked(labels: Labels, start: Floats | None, settings: dict[str, Any]) -> "lightgbm.Dataset":
+    """Return the known (row, horizon) pairs, horizon by horizon, with the horizon as last column.
+
+    LightGBM bins them batch by batch, so that a million rows at six horizons take the memory of
+    their bins. `start` (n, H) are log-odds that the trees begin at.
+    """
+    import lightgbm
+
+    known = labels.weights.T > 0
+    horizon, row = np.nonzero(known)
+    at = np.asarray(labels.horizons)
+
+    class Stacked(lightgbm.Sequence):  # type: ignore[misc]
+        """The pairs as LightGBM reads them."""
+
+        batch_size = BATCH
+
+        def __len__(self) -> int:
+            return len(row)
+
+        def __getitem__(self, place: Any) -> Floats:
+            X = labels.X[row[place]]
+            return np.concatenate([X, at[horizon[place]][..., None]], axis=-1)
+
+    return lightgbm.Dataset(
+        Stacked(),
+        labels.y.T[known],
+        weight=labels.weights.T[known],
+        init_score=None if start is None else start.T[known],
+        categorical_feature=labels.space.categorical_columns,
+        feature_name=[f"f{i}" for i in range(labels.X.shape[1])] + ["horizon"],
+        params=settings,
+    )
 
 
-def fit_boosting(labels: Labels, training: Training, rounds: int, seed: int) -> BoostedIncidence:
-    """Fit `rounds` trees; the fewest rows in a leaf are scaled by the number of horizons."""
+def fit_boosting(
+    labels: Labels, training: Training, rounds: int, seed: int, start: Floats | None = None
+) -> BoostedIncidence:
+    """Fit `rounds` trees; the fewest rows in a leaf are scaled by the number of horizons.
+
+    With `start` (n, H), the trees correct these log-odds, and what they say comes on top of them.
+    """
     import lightgbm
 
     horizons = labels.horizons
     # On small data two threads took eight times as long as one; the model is the same.
     threads = min(training.threads, 1 + len(labels.X) * len(horizons) // ROWS_PER_THREAD)
-    weights = labels.weights.T.ravel()
-    known = weights > 0
-    stacked = stack(labels.X, horizons)[known]
-    data = lightgbm.Dataset(
-        stacked,
-        labels.y.T.ravel()[known],
-        weight=weights[known],
-        categorical_feature=labels.space.categorical_columns,
-        feature_name=[f"f{i}" for i in range(labels.X.shape[1])] + ["horizon"],
-        free_raw_data=True,
-    )
     settings = {
         "objective": "binary",
         "learning_rate": training.learning_rate,
@@ -105,6 +135,7 @@ def fit_boosting(labels: Labels, training: Training, rounds: int, seed: int) -> 
         "feature_pre_filter": False,
         "verbosity": -1,
     }
+    data = stacked(labels, start, settings)
     booster = lightgbm.train(settings, data, num_boost_round=rounds)
     return BoostedIncidence(_without_settings(booster.model_to_string()), horizons)
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from models.cohort.cohort import FeatureSpace, Floats
+from models.cohort.cohort import UNSEEN, FeatureSpace, Floats
 from models.families.base import Contributions, Labels
 
 
@@ -36,6 +36,8 @@ class Term:
         """Return the columns before centring."""
         missing = np.isnan(x)
         if self.levels:
+            # A level that training did not see counts as missing, as LightGBM has it.
+            missing |= x == UNSEEN
             parts = [(x == level).astype(np.float64) for level in range(self.levels)]
         else:
             parts = _splines(np.where(missing, self.fill, x), self.knots)
@@ -86,10 +88,15 @@ class SplineLogistic:
 
 def logistic_from_json(value: dict[str, Any]) -> SplineLogistic:
     """Rebuild a model from `to_json`."""
-    lists = ("knots", "centre", "scale")
-    terms = tuple(Term(**term | {k: tuple(term[k]) for k in lists}) for term in value["terms"])
     coefficients = np.asarray(value["coefficients"], dtype=np.float64)
-    return SplineLogistic(terms, value["features"], np.asarray(value["intercepts"]), coefficients)
+    terms, intercepts = terms_from_json(value["terms"]), np.asarray(value["intercepts"])
+    return SplineLogistic(terms, value["features"], intercepts, coefficients)
+
+
+def terms_from_json(values: list[dict[str, Any]]) -> tuple[Term, ...]:
+    """Rebuild terms from their attributes."""
+    lists = ("knots", "centre", "scale")
+    return tuple(Term(**term | {k: tuple(term[k]) for k in lists}) for term in values)
 
 
 def fit_logistic(labels: Labels, penalty: float, knots: int) -> SplineLogistic:

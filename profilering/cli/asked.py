@@ -55,9 +55,10 @@ def features_asked_for(names: Iterable[str], switches: Iterable[str]) -> "tuple[
 def _switched(switches: Iterable[str]) -> frozenset[str]:
     """Return the switches, of which params.yaml must have turned on each."""
     from profilering.errors import BadInput, collected, did_you_mean
-    from profilering.params import Features, read_params
+    from profilering.params import read_params
     from profilering.places import Places
     from profilering.project import project_root
+    from profilering.sources import Features
 
     wanted = frozenset(switches)
     keys = {"webbruk": "registers.use_webbruk"}

@@ -10,7 +10,7 @@ from rich.table import Table
 from models.cohort.cohort import Cohort, label
 from models.evaluation.evaluate import MODEL, Judged
 from models.evaluation.words import with_interval, within
-from models.incidence_model import leading_horizon
+from models.horizons import leading_horizon
 from profilering.places import Places
 
 BEGAN = {

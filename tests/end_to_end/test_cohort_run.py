@@ -10,9 +10,9 @@ import pytest
 
 from models.cohort.cohort import Cohort
 from models.cohort.table import read_cohort
-from models.exit_model import fit_exit
 from models.incidence_model import IncidenceModel
 from models.profiled import judge_test
+from models.training import fit
 from profilering.cli.__main__ import run
 from profilering.params import read_params
 from tests.support.counts import FULL
@@ -144,8 +144,7 @@ def test_five_splits_beat_the_base_rate_and_keep_up_with_the_logistic(
     for seed in range(101, 106):
         contract.write_text(text.replace("seed: 7", f"seed: {seed}"), encoding="utf-8")
         cohort = read_cohort(contract)
-        models = tuple(fit_exit(cohort.train, k, training, training.folds) for k in (1, 2, 3))
-        excess = _excess(cohort, models, params)
+        excess = _excess(cohort, fit(cohort.train, training), params)
         over_null.append(excess[0])
         over_logistic.append(excess[1])
     assert np.mean(over_null) < 0
@@ -153,9 +152,8 @@ def test_five_splits_beat_the_base_rate_and_keep_up_with_the_logistic(
     assert np.mean(over_logistic) <= 1 + standard_error
 
 
-def _excess(cohort: Cohort, models: Any, params: Any) -> tuple[float, float]:
-    described = (cohort.space, cohort.exits, cohort.horizons, cohort.unit)
-    incidence = IncidenceModel(*described, models).incidence(cohort.test.X)
+def _excess(cohort: Cohort, model: IncidenceModel, params: Any) -> tuple[float, float]:
+    incidence = model.incidence(cohort.test.X)
     metrics = judge_test(cohort, incidence, params).judged.metrics
     null, logistic = [], []
     for exit_ in EXITS:

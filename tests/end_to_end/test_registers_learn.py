@@ -9,7 +9,8 @@ import pytest
 from models.blocks import blocks_of
 from models.cohort.cohort import Cohort
 from models.evaluation.metrics import auc, outcomes_of
-from models.incidence_model import fit, leading_horizon
+from models.horizons import leading_horizon
+from models.training import fit
 from pipelines import features, ingest, outcomes, population, synthesize
 from pipelines.landmarks import read_landmarks
 from profilering.params import Params, read_params

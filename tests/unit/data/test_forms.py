@@ -19,7 +19,7 @@ from data.intake.forms.columns import without_nulls
 from data.intake.forms.guess import FormName
 from data.intake.sources import MOST_BYTES, Line
 from profilering.errors import BadInput
-from profilering.params import RegisterSource
+from profilering.sources import RegisterSource
 from tests.unit.data import nav_documents as nav
 from tests.unit.data.register_forms import (
     DOCUMENTS,

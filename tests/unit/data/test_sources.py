@@ -11,8 +11,8 @@ import pytest
 from data.intake.all import REGISTERS
 from data.intake.sources import MOST_BYTES, FileSource, Line, TableSource, sources_of
 from profilering.errors import BadInput
-from profilering.params import Registers, RegisterSource
 from profilering.places import Places
+from profilering.sources import Registers, RegisterSource
 
 NAMED = [name for name, f in Registers.model_fields.items() if f.annotation is RegisterSource]
 ADDRESS = "postgresql://leser:hemmelig@localhost/registre"

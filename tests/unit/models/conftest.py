@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import pytest
 
 from models.cohort.cohort import Cohort
-from models.incidence_model import IncidenceModel, OutOfFold, train
+from models.incidence_model import IncidenceModel
+from models.training import OutOfFold, train
 from profilering.params import Training
 from tests.unit.models.worlds import simulated, small_training
 

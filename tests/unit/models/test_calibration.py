@@ -5,7 +5,10 @@ import pytest
 from scipy.optimize import minimize
 from scipy.special import expit, logit
 
-from models.calibration import SHRINKAGE, Calibration, fit_calibration
+from models.calibration import SHRINKAGE, Calibration, fit_calibration, refreshed, with_steps
+from models.choosing import folds_by_person
+from models.families.base import Labels
+from tests.unit.models.worlds import plain_space
 
 
 def drawn(n: int, intercepts, slope: float, seed: int = 0):
@@ -90,3 +93,79 @@ def test_calibrated_predictions_have_the_weighted_mean_of_what_happened():
     log_odds, y, weights = drawn(20_000, (0.8, -0.6), 0.9)
     p = fit_calibration(log_odds, y, weights).apply(log_odds)
     assert (weights * p).sum(axis=0) == pytest.approx((weights * y).sum(axis=0), rel=0.005)
+
+
+def labels_with(y: np.ndarray, weights: np.ndarray) -> Labels:
+    """Return labels of persons with two rows each."""
+    n, horizons = y.shape
+    X = np.zeros((n, 1))
+    times = tuple(float(h + 1) for h in range(horizons))
+    return Labels(plain_space("a"), times, X, y, weights, np.arange(n) // 2)
+
+
+def test_the_latest_rows_move_the_intercepts_and_never_the_slope():
+    log_odds, y, weights = drawn(40_000, (0.5, -0.4), 0.8)
+    latest = np.zeros(y.shape, dtype=bool)
+    # Times got worse for the last rows, at the first horizon only.
+    latest[30_000:, 0], latest[20_000:30_000, 1] = True, True
+    later = (np.random.default_rng(5).random(40_000) < expit(-0.2 + 0.8 * log_odds[:, 0])).astype(
+        float
+    )
+    y[30_000:, 0] = later[30_000:]
+    labels = labels_with(y, weights)
+    before = fit_calibration(log_odds, y, weights)
+    found = refreshed(before, log_odds, labels, latest)
+    assert found.slope == before.slope
+    assert found.intercepts == pytest.approx((-0.2, -0.4), abs=0.1)
+    told = found.apply(log_odds)
+    for h, rows in enumerate(latest.T):
+        seen = (weights * y)[rows, h].sum()
+        assert (weights * told)[rows, h].sum() == pytest.approx(seen, rel=0.005)
+
+
+def test_without_latest_rows_the_intercepts_stay():
+    log_odds, y, weights = drawn(500, (0.5, -0.4), 0.8)
+    before = fit_calibration(log_odds, y, weights)
+    nothing = np.zeros(y.shape, dtype=bool)
+    assert refreshed(before, log_odds, labels_with(y, weights), nothing) == before
+
+
+def bent(n: int, bend: float) -> tuple[np.ndarray, Labels]:
+    """Draw outcomes whose log-odds bend away from the model's below 0."""
+    rng = np.random.default_rng(11)
+    log_odds = rng.normal(0, 1.5, (n, 2))
+    true = np.where(log_odds < 0, bend * log_odds, log_odds)
+    y = (rng.random((n, 2)) < expit(true)).astype(float)
+    return log_odds, labels_with(y, np.ones((n, 2)))
+
+
+def steps_of(n: int, bend: float) -> Calibration:
+    log_odds, labels = bent(n, bend)
+    affine = fit_calibration(log_odds, labels.y, labels.weights)
+    return with_steps(affine, log_odds, labels, folds_by_person(labels.person, 5, 1))
+
+
+def test_an_isotonic_map_is_taken_where_an_affine_one_is_clearly_wrong():
+    log_odds, labels = bent(12_000, 0.2)
+    found = steps_of(12_000, 0.2)
+    assert found.steps is not None
+    at, to = found.steps
+    assert list(to) == sorted(to)
+    assert list(at) == sorted(at)
+    p = found.apply(log_odds)
+    low = (log_odds[:, 0] < -2) & (log_odds[:, 0] > -3)
+    assert p[low, 0].mean() == pytest.approx(labels.y[low, 0].mean(), abs=0.02)
+
+
+@pytest.mark.parametrize(("n", "bend"), [(12_000, 1.0), (3000, 0.2)])
+def test_an_isotonic_map_is_not_taken_without_need_or_with_few_events(n, bend):
+    # Half of 3,000 rows have the exit: under the 2,000 events that it takes.
+    assert steps_of(n, bend).steps is None
+
+
+def test_with_steps_curves_still_rise_and_the_map_survives_as_json():
+    found = steps_of(12_000, 0.2)
+    rising = np.sort(np.random.default_rng(0).normal(0, 3, (200, 2)), axis=1)
+    level = Calibration((0.0, 0.0), 1.0, found.steps)
+    assert (np.diff(level.apply(rising), axis=1) >= 0).all()
+    assert Calibration.from_json(found.to_json()) == found

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.evaluation.capacity import at_capacity, flagged
+from models.evaluation.capacity import among_flagged, at_capacity, flagged
 
 
 def judged(incidence, y, share, weights=None, draws=None) -> tuple[float, float]:
@@ -95,5 +95,58 @@ def test_the_interval_is_of_the_draws_with_the_list_kept():
 def test_without_anyone_known_at_the_horizon_there_is_no_estimate():
     nothing = {"estimate": None, "interval": [None, None]}
     found = measured([0.1, 0.2], [0, 1], share=0.5, weights=[0, 0])
-    assert found == {"precision": nothing, "recall": nothing}
+    assert (found["precision"], found["recall"]) == (nothing, nothing)
     assert measured([0.1, 0.2], [1, 1], share=0.5)["recall"] == nothing
+
+
+def test_the_flagged_share_is_of_all_rows_whether_they_were_followed_or_not():
+    found = measured([0.1, 0.2, 0.3, 0.4, 0.5], [0, 0, 1, 1, 1], 0.25, weights=[0, 0, 0, 1, 9])
+    assert found["flagged"] == {"estimate": 0.25, "interval": [0.25, 0.25]}
+
+
+OFFICE = np.array(["b", "a", "b", "a", "b", "a", "b"])
+BY_OFFICE = np.array([0.1, 0.5, 0.2, 0.6, 0.3, 0.5, 0.4])
+
+
+def test_each_office_flags_the_share_of_its_own():
+    # Office a has 1.5 places for two tied at .5 and one at .6; b has two for four.
+    expected = [1, 0.75, 1, 0, 0, 0.75, 0]
+    assert flagged(BY_OFFICE, 0.5, OFFICE) == pytest.approx(expected)
+    # One list for all would leave office a with half a place.
+    assert flagged(BY_OFFICE, 0.5)[OFFICE == "a"].sum() < 1
+
+
+@given(
+    rows=st.lists(st.tuples(st.integers(0, 4), st.integers(0, 3)), min_size=1, max_size=60),
+    share=st.sampled_from((0.1, 0.25, 1.0)),
+)
+def test_an_office_list_is_the_list_of_the_office_alone(rows, share):
+    incidence, office = np.array(rows).T
+    found = flagged(incidence / 4, share, office)
+    for one in np.unique(office):
+        assert np.array_equal(found[office == one], flagged(incidence[office == one] / 4, share))
+    assert found.sum() == pytest.approx(share * len(rows))
+
+
+def test_precision_and_recall_of_office_lists_by_hand():
+    y = np.array([0.0, 1, 1, 1, 0, 0, 1])
+    found = among_flagged(flagged(BY_OFFICE, 0.5, OFFICE), y, np.ones(7), np.ones((2, 7)))
+    # 3.5 places; those in need are the first (flagged), the fifth (not), the sixth (.75).
+    assert found["precision"]["estimate"] == pytest.approx(1.75 / 3.5)
+    assert found["recall"]["estimate"] == pytest.approx(1.75 / 3)
+    assert found["flagged"]["estimate"] == pytest.approx(0.5)
+
+
+def test_the_intervals_hold_the_precision_of_the_list(count):
+    samples = count(300, 80)
+    rng = np.random.default_rng(3)
+    p = rng.beta(2, 2, 600)
+    truth = (flagged(p, 0.25) @ (1 - p)) / 150
+    draws = rng.multinomial(600, np.full(600, 1 / 600), size=200).astype(float)
+    held = 0
+    for _ in range(samples):
+        y = (rng.random(600) < p).astype(float)
+        low, high = at_capacity(p, y, np.ones(600), draws, 0.25)["precision"]["interval"]
+        held += low <= truth <= high
+    # The rows are the same in every sample, so that the interval is somewhat too wide.
+    assert 0.88 <= held / samples <= 1

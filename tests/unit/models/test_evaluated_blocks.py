@@ -11,9 +11,9 @@ from models.baselines.beside import FIVE_FIELDS
 from models.blocks import Landmarks, blocks_of
 from models.cohort.landmarks import Declared
 from models.evaluation.blocks import followed_up
-from models.incidence_model import train
 from models.profiled import assigned, segment, segments_table
 from models.registry import save_run, write_name
+from models.training import train
 from pipelines import evaluate
 from pipelines.train import judged_blocks
 from profilering.files import write_json

@@ -199,3 +199,29 @@ def test_under_censoring_the_metrics_estimate_what_full_follow_up_would_show():
             auc(score, followed, full)[0], abs=0.02
         )
         assert ece(score, y, weights[:, h]) == pytest.approx(ece(score, followed, full), abs=0.02)
+
+
+def test_under_heavy_censoring_the_metrics_have_no_bias(count):
+    """Half are censored before the last horizon; the truth is of a large sample, followed up."""
+    samples, large = count(400, 80), simulated(100_000, seed=13).truth[:, 0]
+    worsened = large**1.5
+    briers = ((worsened - large) ** 2 + large * (1 - large)).mean(axis=0)
+    truth = [*briers, *(_true_auc(worsened[:, h], large[:, h]) for h in range(3))]
+    truth.append(integrated(briers, HORIZONS))
+    shown = []
+    for seed in range(samples):
+        world = simulated(1000, seed=9000 + seed, censoring=10)
+        p, found = world.truth[:, 0] ** 1.5, outcomes_of(world.cohort, 1)
+        columns = list(zip(p.T, found.y.T, found.weights.T, strict=True))
+        briers = np.array([brier(*one) for one in columns])
+        areas = [auc(*one)[0] for one in columns]
+        shown.append([*briers, *areas, integrated(briers, HORIZONS)])
+    bias = np.mean(shown, axis=0) - truth
+    assert (np.abs(bias) < 2.5 * np.std(shown, axis=0) / np.sqrt(samples)).all()
+
+
+def _true_auc(p, truth):
+    """The chance that someone with the exit is placed above someone without it."""
+    truth = truth[np.argsort(p)]
+    below = np.cumsum(1 - truth) - (1 - truth) / 2
+    return truth @ below / (truth.sum() * (1 - truth).sum())

@@ -9,7 +9,7 @@ from scipy.special import logit
 
 from models.evaluation.metrics import auc, brier, integrated, outcomes_of
 from models.incidence import aalen_johansen
-from models.incidence_model import train
+from models.training import train
 from tests.unit.models.worlds import HORIZONS, cohort_of, plain_space, simulated, small_training
 
 

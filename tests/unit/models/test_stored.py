@@ -3,10 +3,16 @@
 import hashlib
 import json
 import shutil
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from models.calibration import Calibration
+from models.choosing import Choice, starting_log_odds
+from models.exit_model import ExitModel, refit
+from models.families.base import labels_of
+from models.incidence_model import IncidenceModel
 from models.registry import (
     RunName,
     load_out_of_fold,
@@ -20,19 +26,39 @@ from models.stored import load_model, model_files
 from profilering.errors import ExitCode, ModelRefused
 
 FILES = [
-    "model.json",
-    "model.0.lgb",
-    "model.1.lgb",
-    *(f"refit{b}{end}" for b in (0, 1) for end in (".json", ".0.lgb", ".1.lgb")),
-    "manifest.json",
+    *(f"model.{exit_}.{part}.lgb" for exit_ in (0, 1) for part in ("trees", "correction")),
+    *(f"refit0.{exit_}.trees.lgb" for exit_ in (0, 1)),
+    *(f"{version}.json" for version in ("manifest", "model", "refit0", "refit1", "support")),
 ]
 
 
 @pytest.fixture(scope="module")
-def written(trained, tmp_path_factory):
-    """The runs' folder, with the trained model in it, and the run's name."""
+def model(trained, training) -> IncidenceModel:
+    """A model with every part that there can be, and refits that lack some."""
+    data = labels_of(trained.cohort)
+    start = [starting_log_odds(one, training, 0.1) for one in data]
+    steps = ((-3.0, 0.0, 3.0), (-2.5, 0.1, 2.0))
+    whole = Calibration((0.1, -0.2, 0.3), 0.9, steps)
+
+    def models(choice, calibration) -> tuple[ExitModel, ...]:
+        fits = zip(data, start, strict=True)
+        return tuple(refit(one, at, training, choice, calibration) for one, at in fits)
+
+    return replace(
+        trained.model,
+        exit_models=models(Choice(10, 0.1, 5, 0.5), whole),
+        refits=(
+            models(Choice(10, 0.0, 0, 1.0), replace(whole, steps=None)),
+            models(Choice(0, 0.1, 0, 0.0), replace(whole, steps=None)),
+        ),
+    )
+
+
+@pytest.fixture(scope="module")
+def written(model, tmp_path_factory):
+    """The runs' folder, with the model in it, and the run's name."""
     runs = tmp_path_factory.mktemp("runs")
-    return runs, save_run(trained.model, runs, {"rows": 600})
+    return runs, save_run(model, runs, {"rows": 600})
 
 
 @pytest.fixture
@@ -56,8 +82,8 @@ def test_a_run_holds_the_model_its_record_and_nothing_else(written):
     assert hashlib.sha256(manifest).hexdigest() == name.sha256
 
 
-def test_the_manifest_names_the_hash_of_every_other_file(trained):
-    files, sha256 = model_files(trained.model)
+def test_the_manifest_names_the_hash_of_every_other_file(model):
+    files, sha256 = model_files(model)
     assert sorted(files) == sorted(FILES)
     listed = json.loads(files["manifest.json"])["sha256"]
     found = {name: hashlib.sha256(text.encode()).hexdigest() for name, text in files.items()}
@@ -65,11 +91,11 @@ def test_the_manifest_names_the_hash_of_every_other_file(trained):
     assert listed == found
 
 
-def test_a_loaded_model_says_the_same_to_the_last_bit(trained, written):
-    model, again = trained.model, load_run(*written)
+def test_a_loaded_model_says_the_same_to_the_last_bit(trained, model, written):
+    again = load_run(*written)
     X = np.vstack([trained.cohort.X, np.full((1, 3), np.nan), [[1e6, -1e6, 99]]])
     assert np.array_equal(model.incidence(X), again.incidence(X))
-    assert np.array_equal(model.spread(X), again.spread(X))
+    assert np.array_equal(model.spread(X).samples, again.spread(X).samples)
     for k in range(2):
         for h in range(3):
             ours, theirs = model.contributions(X, k, h), again.contributions(X, k, h)
@@ -127,9 +153,9 @@ def test_a_manifest_that_is_none_is_refused_also_when_no_hash_is_expected(copied
         load_model(runs / name.run)
 
 
-def test_the_same_model_is_the_same_run(trained, written):
+def test_the_same_model_is_the_same_run(model, written):
     runs, name = written
-    assert save_run(trained.model, runs, {"rows": 600}) == name
+    assert save_run(model, runs, {"rows": 600}) == name
     assert len(list(runs.iterdir())) == 1
 
 

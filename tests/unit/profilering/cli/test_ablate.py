@@ -1,6 +1,7 @@
 """`profilering features ablate`: from the pipeline's tables to tables, a report, clear errors."""
 
 from datetime import date, timedelta
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -45,7 +46,7 @@ def places(tmp_path, threads, monkeypatch) -> Places:
         def incidence(self, X):
             return expit(X.sum(axis=1, keepdims=True))
 
-    monkeypatch.setattr(ablation, "fit_exit", lambda *_: Sum())
+    monkeypatch.setattr(ablation, "fit_exits", lambda *_: [SimpleNamespace(model=Sum())])
     return places
 
 

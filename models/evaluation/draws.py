@@ -1,0 +1,79 @@
+"""Bootstrap draws of the test rows, by person or by office, and the intervals they give.
+
+Offices are drawn whole, with every person in them. To draw the persons of a drawn office once more
+would count the spread between persons twice: an office's own figure already has it (Davison and
+Hinkley 1997, section 3.8). With no difference between offices that made intervals 1.4 times too
+wide.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from models.cohort.cohort import Cohort, Floats, Ints
+
+CONFIDENCE = 0.95
+
+FEWEST_OFFICES = 10
+"""With fewer offices drawn whole, 95 % intervals hold the truth in less than 90 % of samples."""
+
+
+def person_draws(test: Cohort, resamples: int, seed: int) -> Floats:
+    """Return how often each row is in each bootstrap sample of persons: (resamples, n)."""
+    return _drawn(np.unique(test.person, return_inverse=True)[1], resamples, seed)
+
+
+def office_draws(test: Cohort, resamples: int, seed: int) -> Floats:
+    """Return how often each row is in each bootstrap sample of offices: (resamples, n).
+
+    A person belongs to the office of the first row by entry (without `entry`: the first row), so
+    that no person is parted. Raises ValueError where `enough_offices` says no.
+    """
+    if not enough_offices(test):
+        raise ValueError(
+            f"Intervals over fewer than {FEWEST_OFFICES} offices cannot be trusted: draw persons."
+        )
+    return _drawn(home_office(test), resamples, seed)
+
+
+def enough_offices(test: Cohort) -> bool:
+    """Say whether an interval over offices can be trusted: they are known, and not too few."""
+    return test.office is not None and int(home_office(test).max(initial=-1)) + 1 >= FEWEST_OFFICES
+
+
+def home_office(test: Cohort) -> Ints:
+    """Return the number (n,), from 0, of the office that each row's person belongs to."""
+    if test.office is None:
+        raise ValueError("the cohort does not say which office follows a person up")
+    order = np.arange(len(test)) if test.entry is None else np.argsort(test.entry, kind="stable")
+    _, first, of = np.unique(test.person[order], return_index=True, return_inverse=True)
+    home = np.empty(len(test), dtype=np.int64)
+    home[order] = np.unique(test.office[order][first], return_inverse=True)[1][of]
+    return home
+
+
+def _drawn(unit: Ints, resamples: int, seed: int) -> Floats:
+    """Draw as many units as there are, with replacement; `unit` (n,) numbers each row's from 0."""
+    units = int(unit.max()) + 1
+    drawn = np.random.default_rng(seed).multinomial(
+        units, np.full(units, 1 / units), size=resamples
+    )
+    return drawn[:, unit].astype(np.float64)
+
+
+def figure(estimate: Any, resampled: Floats) -> dict[str, Any]:
+    """Return an estimate beside its 95 % interval from resampled values, as JSON."""
+    return {"estimate": number(estimate), "interval": bounds(resampled, CONFIDENCE)}
+
+
+def bounds(resampled: Floats, confidence: float) -> list[float | None]:
+    """Return the percentile interval of resampled values, ignoring resamples without a value."""
+    known = resampled[~np.isnan(resampled)]
+    if not len(known):
+        return [None, None]
+    return [number(b) for b in np.quantile(known, [0.5 - confidence / 2, 0.5 + confidence / 2])]
+
+
+def number(value: Any) -> float | None:
+    """Return a JSON number: None for NaN."""
+    return None if np.isnan(value) else float(value)
