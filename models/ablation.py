@@ -15,7 +15,7 @@ import numpy as np
 from models.baselines.beside import only
 from models.baselines.simple import base_rate
 from models.cohort.cohort import Cohort, Floats, label
-from models.evaluation.evaluate import bounds, number, person_draws
+from models.evaluation.draws import bounds, number, person_draws
 from models.evaluation.metrics import auc, brier, outcomes_of
 from models.evaluation.words import with_interval, within
 from models.horizons import leading_horizon

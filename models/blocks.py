@@ -29,9 +29,14 @@ class Block:
 
 
 def blocks_of(timeline: Timeline) -> list[Block]:
-    """Return the blocks in order; the last ends with the data."""
+    """Return the blocks in order; the last ends where the sealed one begins."""
     starts = timeline.blocks
-    return [Block(a, b) for a, b in zip(starts, [*starts[1:], date.max], strict=True)]
+    return [Block(a, b) for a, b in zip(starts, [*starts[1:], timeline.sealed], strict=True)]
+
+
+def sealed_block(timeline: Timeline) -> Block:
+    """Return the block that is opened for a reason only, and seldom; it ends with the data."""
+    return Block(timeline.sealed, date.max)
 
 
 @dataclass(frozen=True)

@@ -17,20 +17,24 @@ SMALLEST = 0.05
 
 @dataclass(frozen=True)
 class CensoringCurve:
-    """The Kaplan-Meier curve of staying uncensored: G(t) at the rising times where it steps."""
+    """A curve of staying uncensored: G(t) at the rising times where it steps."""
 
     times: Floats
     values: Floats
 
-    def before(self, t: Floats) -> Floats:
-        """Return G(t-), the probability of being uncensored just before t, at least SMALLEST."""
+    def left_limit(self, t: Floats) -> Floats:
+        """Return G(t-), the probability of being uncensored just before t, of t's shape."""
         steps = np.searchsorted(self.times, t, side="left")
         before: Floats = np.concatenate([[1.0], self.values])[steps]
-        return np.maximum(before, SMALLEST)
+        return before
+
+    def before(self, t: Floats) -> Floats:
+        """Return G(t-), at least SMALLEST."""
+        return np.maximum(self.left_limit(t), SMALLEST)
 
 
 def censoring_curve(time: Floats, exit_: Ints) -> CensoringCurve:
-    """Estimate the censoring curve of rows with times (n,) and exits (n,), 0 = censored."""
+    """Estimate by Kaplan-Meier, from times (n,) and exits (n,), 0 = censored."""
     times, at = np.unique(time, return_inverse=True)
     leaving = np.bincount(at, minlength=len(times))
     censored = np.bincount(at[exit_ == CENSORED], minlength=len(times))
@@ -42,15 +46,36 @@ def censoring_curve(time: Floats, exit_: Ints) -> CensoringCurve:
 
 
 def ipcw(time: Floats, exit_: Ints, horizons: Floats, curve: CensoringCurve) -> Floats:
+    """Return weights (n, H) from one curve for all rows; see `inverse_weights`."""
+    return inverse_weights(time, exit_, horizons, curve.before(time), curve.before(horizons))
+
+
+def inverse_weights(
+    time: Floats, exit_: Ints, horizons: Floats, at_time: Floats, at_horizons: Floats
+) -> Floats:
     """Return weights (n, H): 0 where the status at the horizon is unknown.
 
-    An exit at T <= h weighs 1 / G(T-); a row without exit through h weighs 1 / G(h-).
+    An exit at T <= h weighs 1 / G(T-); a row without exit through h weighs 1 / G(h-). `at_time`
+    (n,) is G(T-) of each row, `at_horizons` (H,) or (n, H) is G(h-); both at least SMALLEST.
     """
     exited = (exit_ != CENSORED)[:, None] & (time[:, None] <= horizons)
     through = ~exited & (time[:, None] >= horizons)
-    at_exit, at_horizon = 1 / curve.before(time)[:, None], 1 / curve.before(horizons)
-    weights: Floats = np.where(exited, at_exit, np.where(through, at_horizon, 0.0))
+    weights: Floats = np.where(exited, 1 / at_time[:, None], np.where(through, 1 / at_horizons, 0))
     return weights
+
+
+def effective_sample_size(weights: Floats) -> Floats:
+    """Return (sum w)^2 / sum w^2 per horizon (H,) of weights (n, H): Kish 1965; 0 without any."""
+    squares = (weights**2).sum(axis=0)
+    found: Floats = weights.sum(axis=0) ** 2 / np.where(squares > 0, squares, 1)
+    return found
+
+
+def clipped_share(weights: Floats) -> Floats:
+    """Return the share (H,) of the known rows whose weight would be larger but for SMALLEST."""
+    clipped, known = (weights >= 1 / SMALLEST).sum(axis=0), (weights > 0).sum(axis=0)
+    found: Floats = clipped / np.maximum(known, 1)
+    return found
 
 
 def status(time: Floats, exit_: Ints, number: int, horizons: Floats) -> Floats:

@@ -27,12 +27,13 @@ def newly_registered(
     read = scored + skipped per reason.
     """
     first = pd.Timestamp(timeline.as_of - timedelta(days=timeline.new_days))
+    # At landmark 0 the as-of day is `registrert`; later landmarks are of the portfolio.
+    population = population[population["as_of"] == population["registrert"]]
     days = pd.to_datetime(population["as_of"])
     recent = population[(days >= first) & (days <= pd.Timestamp(timeline.as_of))]
     open_now = _open_periods(registers, timeline)
     still = recent[recent["periode_ref"].isin(open_now)].sort_values(["as_of", "landmark_ref"])
     latest = still.drop_duplicates("person_ref", keep="last").sort_values("landmark_ref")
-    # At landmark 0 the as-of day is `registrert`.
     found = latest.drop(columns="as_of").reset_index(drop=True)
     counts = (
         f"{len(recent)} newly registered = {len(found)} scored + {len(recent) - len(still)} no "

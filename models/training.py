@@ -16,10 +16,11 @@ from models.choosing import (
 )
 from models.cohort.cohort import CENSORED, Bools, Cohort, Floats, Ints
 from models.exit_model import ExitModel, refit
-from models.families.base import Labels, labels_of
+from models.families.base import Labels
 from models.horizons import leading_horizon
 from models.incidence_model import IncidenceModel, together
 from models.knowledge import support_of
+from models.labels import labels_of
 from models.uncertainty import log_odds
 from profilering.params import Training
 from profilering.progress import Progress, silent
@@ -34,6 +35,10 @@ class OutOfFold:
 
     incidence: Floats
     leading: Floats
+
+    def take(self, rows: Bools) -> "OutOfFold":
+        """Return what is said of the chosen rows."""
+        return OutOfFold(self.incidence[rows], self.leading[rows])
 
 
 @dataclass(frozen=True)
@@ -89,7 +94,7 @@ def fit_exits(
 ) -> list[Fitted]:
     """Fit every exit on all rows of the cohort; two steps of progress per exit."""
     found = []
-    for name, labels in zip(cohort.exits, labels_of(cohort), strict=True):
+    for name, labels in zip(cohort.exits, labels_of(cohort, training.seed), strict=True):
         candidates = out_of_fold(labels, training, folds)
         progress(f"{name}: choosing")
         found.append(_fit_exit(cohort, labels, candidates, training))

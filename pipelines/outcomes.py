@@ -18,7 +18,7 @@ def main(places: Places) -> None:
     timeline = params.timeline
     landmarks = pd.read_parquet(places.population)
     tables = []
-    for cutoff in sorted({*timeline.blocks, timeline.as_of}):
+    for cutoff in sorted({*timeline.blocks, timeline.sealed, timeline.as_of}):
         found = outcomes(
             places.inndata, landmarks, cutoff, timeline.maturity_days, params.training.threads
         )

@@ -1,4 +1,4 @@
-"""Stage `population`: the registration day of every spell, from the register of spells."""
+"""Stage `population`: the days on which people are looked at, from the register of spells."""
 
 import sys
 from datetime import date
@@ -18,7 +18,7 @@ def main(places: Places) -> None:
     params = read_params(places.params)
     synthetic = params.registers.source == "synthetic"
     start = params.synthetic.start if synthetic else date.min
-    found = landmarks(places.inndata, start, params.timeline.as_of)
+    found = landmarks(places.inndata, start, params.timeline.as_of, params.timeline.weeks)
     write_whole(places.population, partial(pq.write_table, found.landmarks))
     sys.stderr.write(f"population: {found}\n")
 

@@ -1,4 +1,4 @@
-"""Stage `segment`: find segments on out-of-fold predictions and place every landmark in one."""
+"""Stage `segment`: find segments on out-of-fold predictions of the days of registration."""
 
 from functools import partial
 
@@ -16,10 +16,11 @@ from profilering.stage import run_stage
 
 
 def main(places: Places) -> None:
-    """Find segments on out-of-fold predictions and place every landmark in one."""
+    """Find segments on out-of-fold predictions and place every registration in one."""
     params = read_params(places.params)
-    cohort = read_landmarks(places).everyone(params.timeline)
-    out_of_fold = load_out_of_fold(places.out_of_fold, len(cohort.exits))
+    everyone = read_landmarks(places).everyone(params.timeline)
+    out_of_fold = load_out_of_fold(places.out_of_fold, len(everyone.exits))
+    cohort, out_of_fold = everyone.take(everyone.is_first), out_of_fold.take(everyone.is_first)
     horizon = cohort.horizons[leading_horizon(cohort.horizons)]
     speaks_of = SpeaksOf(TARGETS[0].text_nb, f"{label(horizon)} dager", "nb")
     segmentation = segment(cohort, out_of_fold, params, speaks_of)

@@ -103,10 +103,18 @@ class Timeline(Section):
         "Follow-up ends this long before a cut-off: 28 days that a job must last, 63 for reports.",
         ge=28,
     )
+    weeks: list[int] = setting(
+        [0, 12, 26, 52],
+        "People are looked at so many weeks after registration, while they are registered.",
+    )
     blocks: list[date] = setting(
-        ["2022-11-01", "2024-11-01"],
+        ["2022-11-01"],
         "Each block is judged by a model of all landmarks before it, labels as known on that day.",
         min_length=1,
+    )
+    sealed: date = setting(
+        "2024-11-01",
+        "Blocks end here. Later landmarks judge nothing until they are opened, which is logged.",
     )
 
     @model_validator(mode="after")
@@ -115,11 +123,14 @@ class Timeline(Section):
             raise ValueError("timeline.horizons must be days from 1 on, rising, each once")
         if self.blocks != sorted(set(self.blocks)):
             raise ValueError("timeline.blocks must be days, rising, each once")
+        if self.weeks != sorted({0, *self.weeks}) or self.weeks[0] < 0:
+            raise ValueError("timeline.weeks must begin with 0 and rise, each once")
         last = self.as_of - timedelta(days=self.maturity_days)
-        if self.blocks[-1] >= last:
+        if not self.blocks[-1] < self.sealed < last:
             raise ValueError(
-                f"timeline.blocks must lie before {last}, which is timeline.maturity_days before "
-                "timeline.as_of: later landmarks have no follow-up"
+                "timeline.blocks must lie before timeline.sealed, and that must lie before "
+                f"{last}, which is timeline.maturity_days before timeline.as_of: later landmarks "
+                "have no follow-up"
             )
         return self
 

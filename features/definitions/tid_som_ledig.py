@@ -41,6 +41,7 @@ dager_siden_periodestart = _spells(
     reading="barriere",
     text_nb="Dager siden perioden som arbeidssøker begynte",
     text_nn="Dagar sidan perioden som arbeidssøkjar tok til",
+    status="i bruk",
 )
 
 antall_tidligere_perioder = _spells(

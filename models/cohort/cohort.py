@@ -57,8 +57,9 @@ class Cohort:
     Shapes: n rows, p features. `time` is in the contract's unit, > 0. `exit` is 0 for censored,
     k >= 1 for `exits[k - 1]`, OTHER_EXIT for an exit that is not modelled. `person` numbers the
     persons; `protected` holds text columns that are for the fairness table only. `entry` is the day
-    on which time begins (datetime64[D]) and `office` who follows the person up: for splits,
-    intercepts and intervals, never for a model; None where the table does not say.
+    on which time begins (datetime64[D]), `landmark` the days since registration by then, `office`
+    who follows the person up: for splits, intercepts and intervals, never for a model; None where
+    the table does not say.
     """
 
     name: str
@@ -75,13 +76,15 @@ class Cohort:
     protected: dict[str, npt.NDArray[Any]]
     entry: npt.NDArray[np.datetime64] | None = None
     office: npt.NDArray[Any] | None = None
+    landmark: Ints | None = None
 
     def __post_init__(self) -> None:
         n = len(self.row_id)
         if self.X.shape != (n, len(self.space.names)):
             raise ValueError("the feature matrix does not fit the rows and the feature space")
         columns = [self.person, self.time, self.exit, self.is_test, *self.protected.values()]
-        columns += [column for column in (self.entry, self.office) if column is not None]
+        optional = (self.entry, self.office, self.landmark)
+        columns += [column for column in optional if column is not None]
         if any(len(column) != n for column in columns):
             raise ValueError("every column of a cohort needs one value per row")
 
@@ -101,7 +104,14 @@ class Cohort:
             protected={name: values[rows] for name, values in self.protected.items()},
             entry=None if self.entry is None else self.entry[rows],
             office=None if self.office is None else self.office[rows],
+            landmark=None if self.landmark is None else self.landmark[rows],
         )
+
+    @property
+    def is_first(self) -> Bools:
+        """Say which rows are of the day of registration: all, where there are no landmarks."""
+        first: Bools = np.ones(len(self), np.bool_) if self.landmark is None else self.landmark == 0
+        return first
 
     @property
     def train(self) -> "Cohort":

@@ -5,8 +5,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from models.censoring import censoring_curve, ipcw, status
-from models.cohort.cohort import Bools, Cohort, FeatureSpace, Floats, Ints
+from models.cohort.cohort import Bools, FeatureSpace, Floats, Ints
 
 
 @dataclass(frozen=True)
@@ -54,17 +53,6 @@ class Family(Protocol):
 
     def texts(self) -> dict[str, str]:
         """Return the parts that are kept as text files of their own, by file name."""
-
-
-def labels_of(cohort: Cohort) -> list[Labels]:
-    """Return the labels of each exit, all with the weights of one censoring curve."""
-    time, exit_, horizons = cohort.time, cohort.exit, np.asarray(cohort.horizons)
-    weights = ipcw(time, exit_, horizons, censoring_curve(time, exit_))
-    found = []
-    for number in range(1, len(cohort.exits) + 1):
-        of_exit = (cohort.X, status(time, exit_, number, horizons), weights, cohort.person)
-        found.append(Labels(cohort.space, cohort.horizons, *of_exit))
-    return found
 
 
 def log_losses(log_odds: Floats, labels: Labels) -> Floats:

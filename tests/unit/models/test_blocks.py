@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 from pydantic import ValidationError
 
-from models.blocks import EXITS, Block, Landmarks, blocks_of
+from models.blocks import EXITS, Block, Landmarks, blocks_of, sealed_block
+from models.cohort.cohort import UNSEEN
 from models.cohort.landmarks import Declared
 from profilering.errors import BadInput
 from profilering.params import Timeline
@@ -36,8 +37,12 @@ OUTCOMES = [
 ]
 
 
-def timeline(*blocks: date) -> Timeline:
-    return Timeline(as_of=LAST, new_days=28, horizons=[28, 182], maturity_days=91, blocks=blocks)
+SEALED = date(2023, 9, 1)
+
+
+def timeline(*blocks: date, sealed: date = SEALED, weeks: tuple[int, ...] = (0,)) -> Timeline:
+    days = {"as_of": LAST, "new_days": 28, "horizons": [28, 182], "maturity_days": 91}
+    return Timeline(**days, blocks=blocks, sealed=sealed, weeks=weeks)
 
 
 @pytest.fixture
@@ -60,20 +65,30 @@ def rows(part) -> dict[str, tuple[float, int]]:
     }
 
 
-def test_blocks_follow_each_other_and_the_last_is_open():
-    assert blocks_of(timeline(FIRST, SECOND)) == [Block(FIRST, SECOND), Block(SECOND, date.max)]
-
-
-NO_FOLLOW_UP = date(2023, 10, 2)
+def test_blocks_follow_each_other_up_to_the_sealed_one_which_is_open():
+    times = timeline(FIRST, SECOND)
+    assert blocks_of(times) == [Block(FIRST, SECOND), Block(SECOND, SEALED)]
+    assert sealed_block(times) == Block(SEALED, date.max)
 
 
 @pytest.mark.parametrize(
-    "blocks", [(SECOND, FIRST), (FIRST, FIRST), (date(2024, 1, 2),), (LAST,), (NO_FOLLOW_UP,)]
+    "blocks", [(SECOND, FIRST), (FIRST, FIRST), (date(2023, 9, 2),), (SEALED,)]
 )
-def test_blocks_out_of_order_or_without_follow_up_are_refused(blocks):
+def test_blocks_out_of_order_or_sealed_are_refused(blocks):
     with pytest.raises(ValidationError, match=r"timeline\.blocks"):
         timeline(*blocks)
-    assert timeline(date(2023, 10, 1))
+
+
+def test_a_sealed_block_needs_follow_up():
+    with pytest.raises(ValidationError, match=r"before 2023-10-02"):
+        timeline(FIRST, sealed=date(2023, 10, 2))
+    assert timeline(FIRST, sealed=date(2023, 10, 1))
+
+
+@pytest.mark.parametrize("weeks", [(), (4, 8), (0, 8, 4), (0, 4, 4), (-1, 0)])
+def test_people_are_looked_at_on_the_day_and_in_rising_weeks(weeks):
+    with pytest.raises(ValidationError, match="weeks"):
+        timeline(FIRST, weeks=weeks)
 
 
 def test_a_block_before_everybody_has_nothing_to_learn_from(landmarks):
@@ -126,7 +141,7 @@ def test_levels_are_those_of_the_training_rows(landmarks):
     first = landmarks.block(Block(FIRST, SECOND), times)
     assert first.space.levels == {"kode": ("x",)}
     # y and ny were not yet seen.
-    assert np.array_equal(first.X[:, 1], [0, np.nan, np.nan], equal_nan=True)
+    assert first.X[:, 1].tolist() == [0, UNSEEN, UNSEEN]
     second = landmarks.block(Block(SECOND, date.max), times)
     assert second.space.levels == {"kode": ("ny", "x", "y")}
     assert np.array_equal(second.X[:, 1], [1, np.nan, 2, 0, 1], equal_nan=True)

@@ -7,8 +7,9 @@ import pytest
 from scipy.special import logit
 
 from models.families import boosting
-from models.families.base import labels_of, log_losses
+from models.families.base import log_losses
 from models.families.boosting import BoostedIncidence, fit_boosting
+from models.labels import labels_of
 from tests.unit.models.worlds import simulated, small_training
 
 
@@ -16,7 +17,7 @@ from tests.unit.models.worlds import simulated, small_training
 def fitted() -> BoostedIncidence:
     """Forty trees for the first exit of a small world, leaves as small as they get."""
     settings = small_training(1, min_rows_in_leaf=5, leaves=15)
-    return fit_boosting(labels_of(simulated(900, seed=4).cohort)[0], settings, 40, seed=1)
+    return fit_boosting(labels_of(simulated(900, seed=4).cohort, 1)[0], settings, 40, seed=1)
 
 
 def odd_rows(n: int, seed: int) -> np.ndarray:
@@ -40,7 +41,7 @@ def test_it_never_falls_between_the_horizons_either(fitted):
 
 
 def test_without_signal_the_log_odds_are_those_of_the_weighted_rate():
-    labels = labels_of(simulated(900, seed=4).cohort)[0]
+    labels = labels_of(simulated(900, seed=4).cohort, 1)[0]
     # No split leaves this many rows on both sides: every tree is one leaf.
     one_leaf = fit_boosting(labels, small_training(1, min_rows_in_leaf=10_000), 10, seed=1)
     rate = (labels.weights * labels.y).sum() / labels.weights.sum()
@@ -49,7 +50,7 @@ def test_without_signal_the_log_odds_are_those_of_the_weighted_rate():
 
 
 def test_rows_of_unknown_status_say_nothing():
-    labels = labels_of(simulated(900, seed=4, censoring=15).cohort)[0]
+    labels = labels_of(simulated(900, seed=4, censoring=15).cohort, 1)[0]
     unknown = labels.weights == 0
     wrong = replace(labels, y=np.where(unknown, 1 - labels.y, labels.y))
     known = ~unknown.all(axis=1)
@@ -61,7 +62,7 @@ def test_rows_of_unknown_status_say_nothing():
 
 
 def test_a_leaf_holds_the_fewest_rows_at_every_horizon():
-    labels = labels_of(simulated(900, seed=4).cohort)[0]
+    labels = labels_of(simulated(900, seed=4).cohort, 1)[0]
     model = fit_boosting(labels, small_training(1, min_rows_in_leaf=50), 10, seed=1)
     sizes = [
         int(size)
@@ -75,7 +76,7 @@ def test_a_leaf_holds_the_fewest_rows_at_every_horizon():
 
 
 def test_the_model_is_the_same_text_with_one_thread_and_with_two(monkeypatch):
-    labels = labels_of(simulated(3000, seed=8).cohort)[0]
+    labels = labels_of(simulated(3000, seed=8).cohort, 1)[0]
     # Small data would be given one thread whatever is asked for.
     monkeypatch.setattr(boosting, "ROWS_PER_THREAD", 100)
     one, two = (fit_boosting(labels, small_training(threads), 40, seed=1) for threads in (1, 2))
@@ -85,13 +86,13 @@ def test_the_model_is_the_same_text_with_one_thread_and_with_two(monkeypatch):
 
 def test_another_seed_gives_another_model(fitted):
     settings = small_training(1, min_rows_in_leaf=5, leaves=15)
-    labels = labels_of(simulated(900, seed=4).cohort)[0]
+    labels = labels_of(simulated(900, seed=4).cohort, 1)[0]
     assert fit_boosting(labels, settings, 40, seed=1).text == fitted.text
     assert fit_boosting(labels, settings, 40, seed=2).text != fitted.text
 
 
 def test_fewer_trees_are_the_first_of_more(fitted):
-    labels = labels_of(simulated(900, seed=4).cohort)[0]
+    labels = labels_of(simulated(900, seed=4).cohort, 1)[0]
     settings = small_training(1, min_rows_in_leaf=5, leaves=15)
     X = odd_rows(50, seed=1)
     ten = fit_boosting(labels, settings, 10, seed=1).log_odds(X)
@@ -112,7 +113,7 @@ def test_contributions_add_up_at_every_horizon_and_the_horizon_has_none(fitted):
 
 def test_trees_that_start_at_log_odds_say_only_what_comes_on_top_of_them():
     # The start knows `a` and `c`, in log-odds that are too flat by half: trees find what is left.
-    labels = labels_of(simulated(3000, seed=8).cohort)[0]
+    labels = labels_of(simulated(3000, seed=8).cohort, 1)[0]
     a, c = labels.X[:, 0], labels.X[:, 2]
     start = np.column_stack([0.5 * a + 0.4 * (c == 1)] * 3) + logit(0.3)
     settings = small_training(1)
@@ -125,7 +126,7 @@ def test_trees_that_start_at_log_odds_say_only_what_comes_on_top_of_them():
 
 
 def test_log_odds_do_not_depend_on_how_rows_are_batched(fitted, monkeypatch):
-    labels = labels_of(simulated(900, seed=4).cohort)[0]
+    labels = labels_of(simulated(900, seed=4).cohort, 1)[0]
     monkeypatch.setattr(boosting, "BATCH", 100)
     settings = small_training(1, min_rows_in_leaf=5, leaves=15)
     assert fit_boosting(labels, settings, 40, seed=1).text == fitted.text

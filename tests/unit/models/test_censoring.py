@@ -3,7 +3,15 @@
 import numpy as np
 import pytest
 
-from models.censoring import SMALLEST, censoring_curve, ipcw, status
+from models.censoring import (
+    SMALLEST,
+    censoring_curve,
+    clipped_share,
+    effective_sample_size,
+    inverse_weights,
+    ipcw,
+    status,
+)
 from models.cohort.cohort import OTHER_EXIT
 from models.incidence import aalen_johansen
 from tests.unit.models.worlds import HORIZONS, simulated
@@ -24,6 +32,11 @@ def test_the_curve_is_read_just_before_each_time_and_never_below_the_smallest():
     curve = censoring_curve(TIME, EXIT)
     at = np.array([0.0, 2, 2.5, 3, 4, 5, 9])
     assert curve.before(at) == pytest.approx([1, 1, 3 / 4, 3 / 4, 1 / 2, 1 / 2, SMALLEST])
+
+
+def test_the_left_limit_is_what_is_clipped():
+    curve = censoring_curve(TIME, EXIT)
+    assert curve.left_limit(np.array([5.0, 5.1])) == pytest.approx([1 / 2, 0])
 
 
 @pytest.mark.parametrize(
@@ -54,6 +67,28 @@ def test_weights_are_clipped_so_that_none_exceeds_twenty():
     weights = ipcw(time, exit_, np.array([99.0]), censoring_curve(time, exit_))
     # Two rows of a hundred are known; unclipped they would weigh fifty each.
     assert weights.max() == 1 / SMALLEST == 20
+
+
+def test_each_row_may_have_a_curve_of_its_own():
+    time, exit_ = np.array([2.0, 9, 9, 1]), np.array([1, 1, 0, 0])
+    at_time, at_horizons = (
+        np.array([0.5, 0.1, 0.1, 0.1]),
+        np.array([[0.1, 0.1]] * 2 + [[0.8, 0.4]] * 2),
+    )
+    found = inverse_weights(time, exit_, np.array([3.0, 9]), at_time, at_horizons)
+    # Exit before both; exit at the last horizon; followed through both; unknown at both.
+    assert found == pytest.approx(np.array([[2, 2], [10, 10], [1.25, 2.5], [0, 0]]))
+
+
+def test_the_effective_sample_size_is_the_count_under_equal_weights_and_less_otherwise():
+    weights = np.array([[2.0, 1, 0], [2, 3, 0], [2, 0, 0], [0, 0, 0]])
+    # (1 + 3)^2 / (1 + 9)
+    assert effective_sample_size(weights) == pytest.approx([3, 1.6, 0])
+
+
+def test_the_share_of_clipped_weights_is_of_the_known_rows():
+    weights = np.array([[20.0, 1, 0], [2, 3, 0], [0, 20, 0], [0, 20, 0]])
+    assert clipped_share(weights) == pytest.approx([1 / 2, 1 / 2, 0])
 
 
 @pytest.mark.parametrize("seed", range(10))

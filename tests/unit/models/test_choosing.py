@@ -7,8 +7,9 @@ import pytest
 from scipy.special import logit
 
 from models.choosing import Candidates, Choice, choose, out_of_fold, starting_log_odds
-from models.families.base import Labels, labels_of, log_losses
+from models.families.base import Labels, log_losses
 from models.families.logistic import fit_logistic
+from models.labels import labels_of
 from tests.unit.models.worlds import plain_space, simulated, small_training
 
 SETTINGS = small_training(1, rounds=[10, 20], penalties=[0.03, 0.3], corrections=[5, 10], folds=2)
@@ -21,7 +22,7 @@ def log_odds_of(found: Candidates) -> list[np.ndarray]:
 
 
 def test_out_of_fold_candidates_never_saw_the_person():
-    labels = labels_of(simulated(300, seed=32).cohort)[0]
+    labels = labels_of(simulated(300, seed=32).cohort, 1)[0]
     labels = replace(labels, person=np.arange(300) // 2)
     flipped = replace(labels, y=labels.y.copy())
     flipped.y[4:6] = 1 - flipped.y[4:6]
@@ -33,7 +34,7 @@ def test_out_of_fold_candidates_never_saw_the_person():
 
 
 def test_trees_start_where_a_logistic_without_the_person_is():
-    labels = labels_of(simulated(300, seed=32).cohort)[0]
+    labels = labels_of(simulated(300, seed=32).cohort, 1)[0]
     start = starting_log_odds(labels, SETTINGS, 0.3)
     flipped = replace(labels, y=labels.y.copy())
     flipped.y[7] = 1 - flipped.y[7]
@@ -44,7 +45,7 @@ def test_trees_start_where_a_logistic_without_the_person_is():
 
 
 def test_the_choice_has_the_least_out_of_fold_loss_of_all_that_were_tried():
-    labels = labels_of(simulated(400, seed=33).cohort)[0]
+    labels = labels_of(simulated(400, seed=33).cohort, 1)[0]
     found = out_of_fold(labels, SETTINGS, 3)
     chosen = choose(found, labels)
 
@@ -85,7 +86,7 @@ def test_near_are_those_within_a_standard_error_of_the_best(worse, everything):
 
 
 def test_a_choice_holds_nothing_that_has_no_weight():
-    labels = labels_of(simulated(400, seed=33).cohort)[0]
+    labels = labels_of(simulated(400, seed=33).cohort, 1)[0]
     for choice in choose(out_of_fold(labels, SETTINGS, 2), labels).near:
         assert (choice.weight == 0) == (choice.rounds == 0)
         assert (choice.weight == 1) == (choice.penalty == 0)

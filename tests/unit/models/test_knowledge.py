@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from models.cohort.cohort import UNSEEN
-from models.families.base import labels_of
 from models.families.logistic import fit_logistic
 from models.knowledge import Support, support_from, support_of
+from models.labels import labels_of
 from tests.unit.models.worlds import plain_space, simulated
 
 SPACE = plain_space("age", "wage", "noise", kind=3)
@@ -68,7 +68,7 @@ def test_too_much_is_missing_by_what_it_usually_carries(support):
 def test_predictions_for_those_it_abstains_from_are_worse():
     # Truth bends beyond the ages that were seen: the logistic cannot know.
     cohort = simulated(4000, seed=5).cohort
-    (labels, _), space = labels_of(cohort), cohort.space
+    (labels, _), space = labels_of(cohort, 1), cohort.space
     model = fit_logistic(labels, 0.1, 5)
     support = support_of(space, cohort.X, model.contributions(cohort.X, 1).values)
     shifted = cohort.X.copy()

@@ -9,8 +9,8 @@ from models.baselines.simple import base_rate
 from models.censoring import censoring_curve
 from models.cohort.cohort import CENSORED, OTHER_EXIT
 from models.cohort.table import FEWEST_EVENTS, read_cohort
-from models.families.base import labels_of
 from models.incidence import aalen_johansen
+from models.labels import labels_of
 from models.training import train
 from profilering.errors import BadInput
 from tests.unit.models.worlds import HORIZONS, simulated, small_training, write_table
@@ -56,7 +56,7 @@ def test_the_numbers_of_the_exits_that_are_left_follow_their_names(rare, tmp_pat
 
 
 def test_labels_know_it_as_a_row_without_the_exit_and_not_as_unknown(rare, read):
-    labels, full = labels_of(read)[0], labels_of(rare)[0]
+    labels, full = labels_of(read, 1)[0], labels_of(rare, 1)[0]
     assert np.array_equal(labels.y, full.y)
     assert np.array_equal(labels.weights, full.weights)
     gone = (read.exit == OTHER_EXIT) & (read.time <= HORIZONS[0])

@@ -3,18 +3,26 @@
 import re
 from datetime import date
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from models.cohort.cohort import FeatureSpace
 from models.cohort.landmarks import feature_matrix
-from models.scoring import newly_registered
+from models.reasons import Wording
+from models.scoring import newly_registered, scores
 from profilering.errors import BadInput
 from profilering.params import Timeline
 from tests.support.registers import rows_of, write_registers
 
 TIMELINE = Timeline(
-    as_of=date(2024, 6, 30), new_days=28, horizons=[28], maturity_days=91, blocks=[date(2023, 1, 1)]
+    as_of=date(2024, 6, 30),
+    new_days=28,
+    horizons=[28],
+    maturity_days=91,
+    blocks=[date(2023, 1, 1)],
+    weeks=[0],
+    sealed=date(2023, 6, 1),
 )
 # 28 days before the as-of day is 2 June.
 POPULATION = [
@@ -67,6 +75,22 @@ def test_the_newly_registered_who_are_still_registered_as_known_are_scored(found
     assert rows["registrert"].tolist()[0] == date(2024, 6, 2)
 
 
+def test_a_later_landmark_of_a_registration_is_not_a_new_one(tmp_path):
+    registers = write_registers(tmp_path, {"periode": rows_of("periode", PERIODE)})
+    population = pd.DataFrame(
+        {
+            "landmark_ref": ["p2:0", "p2:14"],
+            "person_ref": "2",
+            "periode_ref": "p2",
+            "as_of": [date(2024, 6, 2), date(2024, 6, 16)],
+            "registrert": date(2024, 6, 2),
+        }
+    )
+    rows, counts = newly_registered(registers, population, TIMELINE)
+    assert rows["landmark_ref"].tolist() == ["p2:0"]
+    assert re.findall(r"\d+", counts) == ["1", "1", "0", "0"]
+
+
 def test_read_is_scored_and_skipped(found):
     rows, counts = found
     read, scored, gone, earlier = map(int, re.findall(r"\d+", counts))
@@ -87,6 +111,7 @@ def test_of_a_person_with_a_later_spell_that_is_closed_the_open_one_is_scored(tm
             "person_ref": "1",
             "periode_ref": ["a", "b"],
             "as_of": [date(2024, 6, 10), date(2024, 6, 12)],
+            "registrert": [date(2024, 6, 10), date(2024, 6, 12)],
         }
     )
     rows, counts = newly_registered(registers, population, TIMELINE)
@@ -97,7 +122,8 @@ def test_of_a_person_with_a_later_spell_that_is_closed_the_open_one_is_scored(tm
 def test_nobody_new_is_no_error(tmp_path):
     registers = write_registers(tmp_path, {})
     population = pd.DataFrame(
-        {"landmark_ref": ["x"], "person_ref": ["1"], "periode_ref": ["a"], "as_of": ["2020-01-01"]}
+        {"landmark_ref": ["x"], "person_ref": ["1"], "periode_ref": ["a"]}
+        | {"as_of": [date(2020, 1, 1)], "registrert": [date(2020, 1, 1)]}
     )
     rows, counts = newly_registered(registers, population, TIMELINE)
     assert len(rows) == 0
@@ -108,3 +134,33 @@ def test_a_model_that_reads_what_is_no_longer_built_is_told_so_by_name():
     space = FeatureSpace(("alder_aar", "borte"), {}, {"alder_aar": "t", "borte": "t"})
     with pytest.raises(BadInput, match="The model reads borte, which are not built"):
         feature_matrix(pd.DataFrame({"alder_aar": [40.0]}), space)
+
+
+class Everyone:
+    """Segments of one name."""
+
+    def assign(self, chance, space, parts):
+        return np.array(["A"] * len(chance))
+
+
+def test_the_model_abstains_from_whom_it_knows_little_of(trained):
+    names, levels = trained.cohort.space.names, trained.cohort.space.levels["c"]
+    keys = ["landmark_ref", "person_ref", "periode_ref", "registrert"]
+    rows = pd.DataFrame(
+        [("known", 0.1, -0.2, levels[1]), ("far", 60.0, 0.0, levels[1]), ("new", 0.1, 0.0, "x")],
+        columns=["landmark_ref", *names],
+    ).assign(**dict.fromkeys(keys[1:], "1"))
+    words = {name: Wording(name.upper(), "antall") for name in names}
+    found = scores(rows, trained.model, Everyone(), words).set_index("landmark_ref")
+    assert found.loc["known", "lite_kunnskap"] == []
+    assert found.loc["known", "segment"] == "A"
+    assert 0 < found.loc["known", "work_13_nedre"] < found.loc["known", "work_13"]
+    assert "Utenfor det modellen har sett: A" in found.loc["far", "lite_kunnskap"]
+    assert found.loc["new", "lite_kunnskap"][0] == "Utenfor det modellen har sett: C"
+    for name in ("far", "new"):
+        one = found.loc[name]
+        curve = [one[column] for column in found if column.startswith(("work_", "other_"))]
+        assert len(curve) == 18
+        assert np.isnan(curve).all()
+        assert pd.isna(one["segment"])
+        assert (one["ressurser"], one["barrierer"]) == ([], [])

@@ -11,8 +11,8 @@ import pytest
 from models.calibration import Calibration
 from models.choosing import Choice, starting_log_odds
 from models.exit_model import ExitModel, refit
-from models.families.base import labels_of
 from models.incidence_model import IncidenceModel
+from models.labels import labels_of
 from models.registry import (
     RunName,
     load_out_of_fold,
@@ -35,7 +35,7 @@ FILES = [
 @pytest.fixture(scope="module")
 def model(trained, training) -> IncidenceModel:
     """A model with every part that there can be, and refits that lack some."""
-    data = labels_of(trained.cohort)
+    data = labels_of(trained.cohort, 1)
     start = [starting_log_odds(one, training, 0.1) for one in data]
     steps = ((-3.0, 0.0, 3.0), (-2.5, 0.1, 2.0))
     whole = Calibration((0.1, -0.2, 0.3), 0.9, steps)
