@@ -49,6 +49,15 @@ class ExitModel:
             _sum([weight * part.raw for weight, part in found]),
         )
 
+    def between(self, X: Floats) -> Floats:
+        """Return the variance in calibrated log-odds between the trees and the rest (n, H)."""
+        weight, map_of = self.choice.weight, self.calibration.log_odds
+        if self.trees is None or weight == 1:
+            return np.zeros((len(X), len(self.calibration.intercepts)))
+        rest = _sum([part.log_odds(X) for _, part in self._parts[1:]])
+        found: Floats = map_of(self.trees.log_odds(X)) - map_of(rest)
+        return weight * (1 - weight) * found**2
+
     def explained(self, X: Floats, horizon: int) -> Contributions:
         """Return the parts of the calibrated log-odds, before an isotonic map."""
         raw, slope = self.contributions(X, horizon), self.calibration.slope

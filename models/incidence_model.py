@@ -22,8 +22,8 @@ class IncidenceModel:
     """A fitted model of all exits, with its bootstrap refits.
 
     `refits[b][k]` is exit k's model fitted on bootstrap sample b of the persons, with one of the
-    choices within a standard error of the best. `mean_variance[k][h]` is the refits' variance in
-    log-odds, mean over the training rows. `support` says what those rows were like.
+    choices within a standard error of the best. `usual_variance` (2, K, H) is the training rows'
+    mean variance in log-odds, within and between; `support` says what those rows were like.
     """
 
     space: FeatureSpace
@@ -32,7 +32,7 @@ class IncidenceModel:
     unit: str
     exit_models: tuple[ExitModel, ...]
     refits: tuple[tuple[ExitModel, ...], ...] = ()
-    mean_variance: tuple[tuple[float, ...], ...] = ()
+    usual_variance: tuple[tuple[tuple[float, ...], ...], ...] = ()
     support: Support | None = None
 
     def incidence(self, X: Floats, times: tuple[float, ...] | None = None) -> Floats:
@@ -72,7 +72,8 @@ class IncidenceModel:
     def spread(self, X: Floats) -> Spread:
         """Return what the refits say of these rows, beside the model."""
         samples = np.stack([together(models, X) for models in self.refits])
-        return Spread(self.incidence(X), samples, np.asarray(self.mean_variance))
+        between = np.stack([model.between(X) for model in self.exit_models], axis=1)
+        return Spread(self.incidence(X), samples, between, np.asarray(self.usual_variance))
 
 
 def together(models: tuple[ExitModel, ...], X: Floats) -> Floats:

@@ -39,7 +39,7 @@ def model_files(model: IncidenceModel) -> tuple[dict[str, str], str]:
         "levels": model.space.levels,
         "themes": model.space.themes,
         "refits": len(model.refits),
-        "mean_variance": model.mean_variance,
+        "usual_variance": model.usual_variance,
         "sha256": {name: _sha256(text) for name, text in sorted(files.items())},
     }
     files["manifest.json"] = _text(described)
@@ -66,7 +66,7 @@ def load_model(folder: Path, expected: str | None = None) -> IncidenceModel:
         manifest["unit"],
         versions[0],
         tuple(versions[1:]),
-        tuple(tuple(of_exit) for of_exit in manifest["mean_variance"]),
+        tuple(tuple(map(tuple, part)) for part in manifest["usual_variance"]),
         _read_support(folder, space) if "support.json" in manifest["sha256"] else None,
     )
 

@@ -66,17 +66,28 @@ def train(
     row's person is in the number that is reported of it. No result depends on the order of rows.
     """
     told = _told_out_of_fold(cohort, training, progress)
-    fitted = fit_exits(cohort, training, training.folds, progress)
-    model, refits = _model(cohort, fitted), []
+    return fit_with_refits(cohort, training, progress), told
+
+
+def fit_with_refits(
+    cohort: Cohort, training: Training, progress: Progress = silent
+) -> IncidenceModel:
+    """Fit the model on all rows of `cohort`, with what intervals and abstention need."""
+    fitted, refits = fit_exits(cohort, training, training.folds, progress), []
     for sample in range(training.refits):
         refits.append(tuple(_refit(one, training, sample) for one in fitted))
         progress(f"refit {sample + 1} of {training.refits}")
-    samples = np.stack([log_odds(together(models, cohort.X)) for models in refits])
-    variance = samples.var(axis=0, ddof=1).mean(axis=0)
-    described = tuple(tuple(float(v) for v in of_exit) for of_exit in variance)
-    parts = model.contributions(cohort.X, 0, leading_horizon(cohort.horizons)).values
-    support = support_of(cohort.space, cohort.X, parts)
-    return replace(model, refits=tuple(refits), mean_variance=described, support=support), told
+    model, X = _model(cohort, fitted), cohort.X
+    within = np.stack([log_odds(together(models, X)) for models in refits]).var(axis=0, ddof=1)
+    between = np.stack([one.between(X) for one in model.exit_models], axis=1)
+    usual = np.stack([within.mean(axis=0), between.mean(axis=0)]).tolist()
+    parts = model.contributions(X, 0, leading_horizon(cohort.horizons)).values
+    return replace(
+        model,
+        refits=tuple(refits),
+        usual_variance=tuple(tuple(map(tuple, part)) for part in usual),
+        support=support_of(cohort.space, X, parts),
+    )
 
 
 def fit(cohort: Cohort, training: Training, progress: Progress = silent) -> IncidenceModel:

@@ -2,8 +2,11 @@
 
 Each refit draws the persons anew and one of the choices within a standard error of the best. The
 same refits serve intervals, multiplicity (Marx et al. 2020: how many equally good models put a
-person on the other side of a boundary) and the stability of explanations. All is about the mean
-incidence of people with these features: no interval covers what is not observed of a person.
+person on the other side of a boundary) and the stability of explanations. The variance of an
+interval has two parts, as in Bayesian model averaging (Hoeting et al. 1999): within, over the
+refits, and between, over the two families that are blended: what both smooth away, no refit shows.
+All is about the mean incidence of people with these features: no interval covers what is not
+observed of a person.
 """
 
 from dataclasses import dataclass
@@ -17,35 +20,35 @@ from models.cohort.cohort import Floats, Ints
 NOMINAL = 0.9
 """Nominal coverage of the interval."""
 
-PRIOR_REFITS = 4
-"""Weight of the rows' mean variance, in refits, beside each row's own."""
+PRIOR_DEGREES = 4
+"""Weight of the rows' mean variance, in degrees of freedom, beside each row's own."""
 
 NEAREST = 1e-9
 
 
 @dataclass(frozen=True)
 class Spread:
-    """What refits say beside the model: incidences (n, K, H) of each of B refits (B, n, K, H)."""
+    """What the refits and the families say beside the model's incidences (n, K, H).
+
+    `samples` (B, n, K, H) are the refits' incidences, `between` (n, K, H) the families' variance in
+    log-odds, and `usual` (2, K, H) the mean variances of the training rows: within and between.
+    """
 
     incidence: Floats
     samples: Floats
-    shared: Floats
+    between: Floats
+    usual: Floats
 
     @property
     def variance(self) -> Floats:
-        """Return the moderated variance in log-odds (n, K, H).
-
-        A few refits give each row a rough variance, so it is shrunk towards the training rows' mean
-        `shared` (K, H) as if PRIOR_REFITS more had shown that (moderated variance: Smyth 2004).
-        """
+        """Return the variance in log-odds (n, K, H), within and between."""
+        within = log_odds(self.samples).var(axis=0, ddof=1)
         degrees = len(self.samples) - 1
-        own = log_odds(self.samples).var(axis=0, ddof=1)
-        found: Floats = (degrees * own + PRIOR_REFITS * self.shared) / (degrees + PRIOR_REFITS)
-        return found
+        return moderated(within, self.usual[0], degrees) + moderated(self.between, self.usual[1], 1)
 
     def interval(self) -> tuple[Floats, Floats]:
         """Return the 90 % interval for E[incidence | features]: lower and upper, (n, K, H)."""
-        degrees = len(self.samples) - 1 + PRIOR_REFITS
+        degrees = len(self.samples) - 1 + PRIOR_DEGREES
         reach = student.ppf(0.5 + NOMINAL / 2, degrees) * np.sqrt(self.variance)
         middle = log_odds(self.incidence)
         lower = np.maximum.accumulate(expit(middle - reach), axis=2)
@@ -62,6 +65,12 @@ class Spread:
         theirs = np.searchsorted(boundaries, self.samples[at], side="right")
         found: Ints = (theirs != ours).sum(axis=0)
         return found
+
+
+def moderated(own: Floats, usual: Floats, degrees: int) -> Floats:
+    """Shrink each row's rough variance towards the training rows' mean (Smyth 2004)."""
+    found: Floats = (degrees * own + PRIOR_DEGREES * usual) / (degrees + PRIOR_DEGREES)
+    return found
 
 
 def log_odds(p: Floats) -> Floats:

@@ -29,7 +29,7 @@ class Training(Section):
     )
     knots: int = setting(5, "Knots of each numeric feature's spline in the logistic.", ge=3)
     corrections: list[int] = setting(
-        [], "Numbers of trees tried on top of the logistic's log-odds; none: it stands alone."
+        [], "Numbers of trees tried on top of the logistic; none: it stands alone."
     )
     refresh_days: int = setting(
         365,
@@ -51,6 +51,9 @@ class FullTraining(Training):
     penalties: list[Positive] = setting(
         [0.01, 0.1],
         "Inverse strengths of the logistic's ridge penalty that the inner folds choose from.",
+    )
+    corrections: list[int] = setting(
+        [50, 150], "Numbers of trees tried on top of the logistic; none: it stands alone."
     )
     refits: int = setting(20, "Bootstrap refits by person behind the provisional interval.", ge=2)
 

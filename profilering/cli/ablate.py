@@ -19,9 +19,9 @@ _ON_TRIAL = "(all on trial)"
 _HELP = """Say what each theme of features adds to the prediction of work.
 
     For every theme two models are fitted: one without it, beside the model with all features, and
-    one of it alone, beside the base rate. They are trained on the landmarks before the newest block
-    of [bold]timeline.blocks[/bold], made as the pipeline makes its own, and measured on the
-    registrations of the block, which choose nothing. Every figure has its n and an interval from
+    one of it alone, beside the base rate. They are trained on the registrations before the newest
+    block of [bold]timeline.blocks[/bold], made as the pipeline makes its own, and measured on those
+    of the block, which choose nothing. Every figure has its n and an interval from
     resampled persons; differences are paired.
 
     All features in features.parquet take part, those on trial too, which are also a group of their
@@ -84,11 +84,14 @@ def _landmarks(places: Places) -> tuple["Landmarks", set[str]]:
     from features.figures import declared_in, group_of
     from models.blocks import Landmarks
     from models.cohort.landmarks import Declared
+    from pipelines.landmarks import days_since_registration
 
-    for path in (places.features, places.outcomes):
+    for path in (places.features, places.outcomes, places.population):
         if not path.is_file():
             raise BadInput(f"{path.name} is missing; `profilering profile` writes it.")
     table = pd.read_parquet(places.features)
+    # Later landmarks of the same registrations would say much the same once more.
+    table = table[days_since_registration(table, pd.read_parquet(places.population)) == 0]
     declared = declared_in(table)
     categorical = tuple(one.name for one in declared if one.kind == "categorical")
     themes = {one.name: group_of(one) for one in declared}

@@ -23,9 +23,8 @@ def project(tmp_path_factory: pytest.TempPathFactory, threads: int) -> tuple[Coh
     """The newest block of a register of 5,000 made-up people."""
     folder: Path = tmp_path_factory.mktemp("registers")
     world = {"persons": 5000, "seed": 77}
-    write_params(
-        folder, threads, SMALL | {"synthetic": world, "timeline": {"blocks": ["2023-11-01"]}}
-    )
+    timeline = {"blocks": ["2022-11-01"], "weeks": [0]}
+    write_params(folder, threads, SMALL | {"synthetic": world, "timeline": timeline})
     places = Places(folder)
     for stage in (synthesize, ingest, population, features, outcomes):
         stage.main(places)

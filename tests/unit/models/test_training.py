@@ -4,8 +4,12 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from scipy.special import logit
 
-from models.choosing import folds_by_person
+from models.calibration import Calibration
+from models.choosing import Choice, folds_by_person, starting_log_odds
+from models.exit_model import refit
+from models.labels import labels_of
 from models.training import fit, latest_mature, persons_with_replacement, train
 from tests.unit.models.worlds import simulated, small_training
 
@@ -56,16 +60,31 @@ def test_refits_take_choices_as_good_as_the_best_and_other_persons(trained):
     assert choices
     spread = model.spread(trained.cohort.X)
     assert spread.samples.shape == (2, *spread.incidence.shape)
-    assert np.asarray(model.mean_variance) == pytest.approx(
-        np.log(spread.samples / (1 - spread.samples)).var(axis=0, ddof=1).mean(axis=0)
-    )
+    within = logit(spread.samples).var(axis=0, ddof=1)
+    usual = np.stack([within.mean(axis=0), spread.between.mean(axis=0)])
+    assert np.asarray(model.usual_variance) == pytest.approx(usual)
+
+
+def test_between_is_the_weighted_variance_of_the_families_calibrated_log_odds(trained, training):
+    data = labels_of(trained.cohort, 1)[0]
+    start = starting_log_odds(data, training, 0.1)
+    X, calibration = trained.cohort.X, Calibration((0.1, 0.0, -0.1), 0.8)
+    model = refit(data, start, training, Choice(10, 0.1, 5, 0.3), calibration)
+    one = 0.8 * model.trees.log_odds(X)
+    rest = 0.8 * (model.logistic.log_odds(X) + model.correction.log_odds(X))
+    mean = 0.3 * one + 0.7 * rest
+    expected = 0.3 * (one - mean) ** 2 + 0.7 * (rest - mean) ** 2
+    assert model.between(X) == pytest.approx(expected)
+    for choice in (Choice(10, 0.0, 0, 1.0), Choice(0, 0.1, 0, 0.0)):
+        alone = refit(data, None, training, choice, calibration)
+        assert alone.between(X).tolist() == np.zeros((len(X), 3)).tolist()
 
 
 def test_the_correction_is_fitted_where_it_is_chosen():
     cohort = simulated(600, seed=1).cohort
     settings = small_training(1, corrections=[10], rounds=[10])
     model, _ = train(cohort, settings)
-    for one in [*model.exit_models, *(m for refit in model.refits for m in refit)]:
+    for one in [*model.exit_models, *(part for parts in model.refits for part in parts)]:
         assert (one.correction is not None) == (one.choice.corrections > 0)
         assert (one.trees is not None) == (one.choice.weight > 0)
         assert (one.logistic is not None) == (one.choice.weight < 1)

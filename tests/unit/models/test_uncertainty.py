@@ -8,17 +8,20 @@ from scipy.stats import t as student
 from models.uncertainty import Spread, stability
 
 
-def spread(samples, incidence, shared=0.04) -> Spread:
+def spread(samples, incidence, between=0.0) -> Spread:
     """Return the spread of samples (B, n) of one exit at one horizon."""
     samples = np.asarray(samples, dtype=float)[:, :, None, None]
-    return Spread(np.asarray(incidence)[:, None, None], samples, np.array([[shared]]))
+    incidence = np.asarray(incidence)[:, None, None]
+    usual = np.array([0.04, 0.01])[:, None, None]
+    return Spread(incidence, samples, np.full(incidence.shape, between), usual)
 
 
-def test_the_interval_is_students_t_with_the_refits_variance_shrunk_to_its_mean():
+def test_the_interval_is_students_t_with_variances_within_and_between_shrunk_to_the_usual():
     samples = [[0.4, 0.1], [0.5, 0.1], [0.6, 0.2]]
-    lower, upper = spread(samples, [0.45, 0.12]).interval()
+    lower, upper = spread(samples, [0.45, 0.12], between=0.06).interval()
     own = np.var(logit(np.array(samples)), axis=0, ddof=1)
-    reach = student.ppf(0.95, 2 + 4) * np.sqrt((2 * own + 4 * 0.04) / 6)
+    variance = (2 * own + 4 * 0.04) / 6 + (0.06 + 4 * 0.01) / 5
+    reach = student.ppf(0.95, 2 + 4) * np.sqrt(variance)
     assert lower[:, 0, 0] == pytest.approx(expit(logit([0.45, 0.12]) - reach))
     assert upper[:, 0, 0] == pytest.approx(expit(logit([0.45, 0.12]) + reach))
 
@@ -26,7 +29,7 @@ def test_the_interval_is_students_t_with_the_refits_variance_shrunk_to_its_mean(
 def test_intervals_rise_with_the_horizon_and_hold_the_incidence():
     rng = np.random.default_rng(0)
     rising = np.sort(rng.uniform(0.01, 0.9, (6, 50, 1, 4)), axis=3)
-    found = Spread(rising[0], rising[1:], np.full((1, 4), 0.1))
+    found = Spread(rising[0], rising[1:], rng.random((50, 1, 4)), np.full((2, 1, 4), 0.1))
     lower, upper = found.interval()
     for bound in (lower, upper):
         assert (np.diff(bound, axis=2) >= 0).all()

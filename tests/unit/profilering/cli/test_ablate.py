@@ -26,6 +26,7 @@ THEMES = ("alder", "arbeidserfaring", "arbeidsmarkedet her")
 def places(tmp_path, threads, monkeypatch) -> Places:
     """A project with 300 made-up landmarks, and models that cost nothing to fit."""
     timeline = {"as_of": str(LAST), "blocks": [str(BLOCK)], "horizons": [182]}
+    timeline["sealed"] = "2023-06-01"
     changes = {"timeline": timeline, "evaluation": {"resamples": 50}}
     write_params(tmp_path, threads, changes)
     monkeypatch.setenv("PROFILERING_PROJECT", str(tmp_path))
@@ -40,6 +41,7 @@ def places(tmp_path, threads, monkeypatch) -> Places:
     outcomes = pd.concat([pd.DataFrame(known | ended | {"known_at": d}) for d in (BLOCK, LAST)])
     places.features.parent.mkdir(parents=True)
     features.to_parquet(places.features)
+    pd.DataFrame(keys | {"registrert": days}).to_parquet(places.population)
     outcomes.to_parquet(places.outcomes)
 
     class Sum:

@@ -1,0 +1,82 @@
+"""Do intervals hold what was observed? In cells of people who were told much the same.
+
+Nobody's own incidence is observed, that of many like people is. A cell is a tenth of the
+predictions crossed with a leaf of a depth-3 tree of what happened in training. In each cell of at
+least FEWEST test rows the Aalen-Johansen incidence should lie in the cell's mean interval, widened
+by the sampling error of what was observed. Cells average over what differs within them: this finds
+intervals that are too narrow for groups, not for each person.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.stats import norm
+
+from models.cohort.cohort import Cohort, Floats, Ints
+from models.evaluation.metrics import estimable
+from models.families.base import Labels
+from models.incidence import aalen_johansen
+from models.uncertainty import NOMINAL
+
+FEWEST = 200
+TENTHS = 10
+DEPTH = 3
+
+
+@dataclass(frozen=True)
+class Told:
+    """What was said of the test rows for one exit at one horizon: (n,) each."""
+
+    incidence: Floats
+    lower: Floats
+    upper: Floats
+
+
+@dataclass(frozen=True)
+class CellCoverage:
+    """How many cells there were, how many rows in them, and in how many the interval held."""
+
+    cells: int
+    rows: int
+    held: int
+
+    @property
+    def share(self) -> float | None:
+        """Return the share of cells held, None without cells."""
+        return self.held / self.cells if self.cells else None
+
+
+def cell_coverage(test: Cohort, told: Told, leaves: Ints, exit_: int, horizon: int) -> CellCoverage:
+    """Count the cells whose observed incidence lies in their mean interval, widened.
+
+    `leaves` (n,) are those of `leaves_of`; `exit_` and `horizon` are positions from 0.
+    """
+    reach = norm.ppf(0.5 + NOMINAL / 2)
+    cuts = np.quantile(told.incidence, np.arange(1, TENTHS) / TENTHS)
+    tenth = np.searchsorted(cuts, told.incidence, side="right")
+    _, cell = np.unique(np.column_stack([tenth, leaves]), axis=0, return_inverse=True)
+    sizes, at = np.bincount(cell), np.array([test.horizons[horizon]])
+    cells, rows, held = 0, 0, 0
+    for one in np.flatnonzero(sizes >= FEWEST):
+        inside = cell == one
+        part = test.take(inside)
+        if not estimable(part.time, part.exit, at)[0]:
+            continue
+        seen = aalen_johansen(part.time, part.exit, exit_ + 1, at)
+        spread = reach * seen.std_error[0]
+        low, high = told.lower[inside].mean() - spread, told.upper[inside].mean() + spread
+        cells, rows = cells + 1, rows + int(sizes[one])
+        held += bool(low <= seen.estimate[0] <= high)
+    return CellCoverage(cells, rows, held)
+
+
+def leaves_of(labels: Labels, X: Floats, horizon: int) -> Ints:
+    """Return the leaf of each row of X (n, p) in a depth-3 tree of the training labels."""
+    from sklearn.tree import DecisionTreeRegressor
+
+    known = labels.weights[:, horizon] > 0
+    tree = DecisionTreeRegressor(max_depth=DEPTH, min_samples_leaf=FEWEST, random_state=0)
+    of_known = labels.take(known)
+    tree.fit(of_known.X, of_known.y[:, horizon], sample_weight=of_known.weights[:, horizon])
+    found: Ints = tree.apply(X).astype(np.int64)
+    return found
