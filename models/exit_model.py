@@ -94,7 +94,9 @@ def _sum(parts: list[Floats]) -> Floats:
 def exit_model_from(value: dict[str, Any], texts: dict[str, str]) -> ExitModel:
     """Rebuild a model from `to_json` and the boosters' texts."""
     boosters = {
-        name: BoostedIncidence(texts[name], tuple(of_booster["horizons"]))
+        name: BoostedIncidence(
+            texts[name], tuple(of_booster["horizons"]), tuple(of_booster["begin"])
+        )
         for name, of_booster in value["boosters"].items()
     }
     return ExitModel(

@@ -1,7 +1,9 @@
 """(a) Direct incidence boosting: LightGBM on rows stacked over horizons, with IPCW.
 
 The horizon is the last column and a monotone feature: the incidence never falls with it, on any
-row. Idea: Scheike, Zhang and Gerds 2008 (direct binomial regression); Alberge et al. 2025.
+row. Trees begin at each horizon's own rate: where rows are few, leaves that hold enough of them at
+every horizon are too coarse to learn the curve itself. Idea: Scheike, Zhang and Gerds 2008 (direct
+binomial regression); Alberge et al. 2025.
 """
 
 from dataclasses import dataclass, field
@@ -26,10 +28,14 @@ BATCH = 65_536
 
 @dataclass(frozen=True)
 class BoostedIncidence:
-    """A fitted booster as LightGBM's own text, and the horizons it was stacked over."""
+    """A fitted booster as LightGBM's own text, the horizons, and where the trees begin at each.
+
+    `begin` are log-odds (H,), rising; zero where the trees only correct what another model says.
+    """
 
     text: str
     horizons: tuple[float, ...]
+    begin: tuple[float, ...]
     _cache: dict[int, PathTables] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
@@ -45,10 +51,10 @@ class BoostedIncidence:
 
     def staged_log_odds(self, X: Floats, rounds: list[int]) -> list[Floats]:
         """Return log-odds (n, H) of the first r trees, for each r of rising `rounds`."""
-        found = [np.zeros((len(X), len(self.horizons))) for _ in rounds]
+        found = [np.empty((len(X), len(self.horizons))) for _ in rounds]
         for h, horizon in enumerate(self.horizons):
             rows = np.column_stack([X, np.full(len(X), horizon)])
-            so_far, done = np.zeros(len(X)), 0
+            so_far, done = np.full(len(X), self.begin[h]), 0
             for stage, upto in zip(found, rounds, strict=True):
                 if upto > done:
                     between = {"start_iteration": done, "num_iteration": upto - done}
@@ -62,18 +68,19 @@ class BoostedIncidence:
         if horizon not in self._cache:
             at = {X.shape[1]: self.horizons[horizon]}
             self._cache[horizon] = PathTables.compile(self.booster, fixed=at)
-        return self._cache[horizon].explain(X)
+        found, begin = self._cache[horizon].explain(X), self.begin[horizon]
+        return Contributions(begin + found.base, found.values, begin + found.raw)
 
     def to_json(self) -> dict[str, Any]:
         """Return what is not in the booster's text."""
-        return {"horizons": list(self.horizons)}
+        return {"horizons": list(self.horizons), "begin": list(self.begin)}
 
     def texts(self) -> dict[str, str]:
         """Return the booster's text."""
         return {"lgb": self.text}
 
 
-def stacked(labels: Labels, start: Floats | None, settings: dict[str, Any]) -> "lightgbm.Dataset":
+def stacked(labels: Labels, start: Floats, settings: dict[str, Any]) -> "lightgbm.Dataset":
     """Return the known (row, horizon) pairs, horizon by horizon, with the horizon as last column.
 
     LightGBM bins them batch by batch, so that a million rows at six horizons take the memory of
@@ -101,7 +108,7 @@ def stacked(labels: Labels, start: Floats | None, settings: dict[str, Any]) -> "
         Stacked(),
         labels.y.T[known],
         weight=labels.weights.T[known],
-        init_score=None if start is None else start.T[known],
+        init_score=start.T[known],
         categorical_feature=labels.space.categorical_columns,
         feature_name=[f"f{i}" for i in range(labels.X.shape[1])] + ["horizon"],
         params=settings,
@@ -135,9 +142,19 @@ def fit_boosting(
         "feature_pre_filter": False,
         "verbosity": -1,
     }
-    data = stacked(labels, start, settings)
+    begin = rates(labels) if start is None else np.zeros(len(horizons))
+    data = stacked(labels, np.tile(begin, (len(labels.X), 1)) if start is None else start, settings)
     booster = lightgbm.train(settings, data, num_boost_round=rounds)
-    return BoostedIncidence(_without_settings(booster.model_to_string()), horizons)
+    text = _without_settings(booster.model_to_string())
+    return BoostedIncidence(text, horizons, tuple(begin.tolist()))
+
+
+def rates(labels: Labels) -> Floats:
+    """Return the log-odds of each horizon's rate (H,), rising, half a person from certainty."""
+    events = (labels.weights * labels.y).sum(axis=0)
+    rest = (labels.weights * (1 - labels.y)).sum(axis=0)
+    found: Floats = np.maximum.accumulate(np.log((events + 0.5) / (rest + 0.5)))
+    return found
 
 
 def _without_settings(text: str) -> str:
