@@ -13,7 +13,7 @@ export MLFLOW_DISABLE_TELEMETRY := true
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help profile profile-full test test-all test-deps lock clean
+.PHONY: help profile profile-full test test-all test-deps bench-models lock clean
 
 # One step of a chain: named when it starts, and again when it fails.
 step = @echo "== $(1)"; $(2) || { echo "make $@: FAILED at: $(1)" >&2; exit 1; }
@@ -38,6 +38,9 @@ test-all: test ## The same with the full counts of random examples and kill poin
 
 test-deps: $(NPM_INSTALLED) ## Install what the tests need from Debian and npm
 
+bench-models: $(INSTALLED) .venv-bench/.installed ## Real spells: the default beside other models (hours; ARGS=--help)
+	@$(BIN)/python -m bench.spells --out .bench/spells-table $(ARGS)
+
 lock: ## Write requirements.lock anew from pyproject.toml (ARGS=--upgrade: with newer versions)
 	@echo "Resolving with uv, installed for the moment outside .venv"
 	@scratch=$$(mktemp -d); trap 'rm -rf "$$scratch" .requirements.lock.partial' EXIT; set -e; \
@@ -48,10 +51,15 @@ lock: ## Write requirements.lock anew from pyproject.toml (ARGS=--upgrade: with 
 	"$$scratch/bin/uv" pip compile pyproject.toml --quiet --python "$$scratch/bin/python" \
 		--all-extras --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 		--output-file .requirements.lock.partial $(ARGS) > /dev/null; \
-	mv .requirements.lock.partial requirements.lock
+	mv .requirements.lock.partial requirements.lock; \
+	cp bench/spells/requirements.lock .requirements.lock.partial; \
+	"$$scratch/bin/uv" pip compile bench/spells/requirements.in --quiet --python "$$scratch/bin/python" \
+		--no-annotate --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+		--output-file .requirements.lock.partial $(ARGS) > /dev/null; \
+	mv .requirements.lock.partial bench/spells/requirements.lock
 
 clean: ## Remove .venv, node_modules and caches; data and models stay
-	@rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache tests/npm/node_modules
+	@rm -rf .venv .venv-bench .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache tests/npm/node_modules
 	@find . -name __pycache__ -type d -not -path './data/[1-5]_*' -prune -exec rm -rf {} +
 
 # The stamp is written last. Without it .venv is what a stopped run left, and is built from nothing.
@@ -64,6 +72,12 @@ $(INSTALLED): requirements.lock pyproject.toml
 	@if [ -e $@ ]; then rm $@; else $(PYTHON) -m venv --clear .venv; fi
 	@$(BIN)/python -m pip install -qq --no-compile --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+# Peers of the models, in versions that the project's own libraries could not live with.
+.venv-bench/.installed: bench/spells/requirements.lock
+	@$(PYTHON) -m venv --clear .venv-bench
+	@.venv-bench/bin/python -m pip install -qq --no-compile --disable-pip-version-check --require-hashes -r $<
 	@touch $@
 
 $(NPM_INSTALLED): tests/npm/package.json tests/npm/package-lock.json | debian
