@@ -14,7 +14,7 @@ from models.exit_model import ExitModel
 from models.families.base import Contributions
 from models.horizons import place_of
 from models.knowledge import Support
-from models.uncertainty import Spread, log_odds
+from models.uncertainty import Spread, log_odds, stability
 
 
 @dataclass(frozen=True)
@@ -68,6 +68,12 @@ class IncidenceModel:
             (1 - place.share) * low.values + place.share * high.values,
             (1 - place.share) * low.raw + place.share * high.raw + place.shift,
         )
+
+    def stability(self, X: Floats, exit_: int, horizon: int, most: int) -> Floats:
+        """Return the share of refits that name each row's leading features too: (n, most)."""
+        parts = self.contributions(X, exit_, horizon).values
+        samples = [models[exit_].contributions(X, horizon).values for models in self.refits]
+        return stability(parts, np.stack(samples), most)
 
     def spread(self, X: Floats) -> Spread:
         """Return what the refits say of these rows, beside the model."""

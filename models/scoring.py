@@ -3,17 +3,19 @@
 from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import numpy as np
 import pandas as pd
 
-from models.cohort.cohort import label
+from models.cohort.cohort import Floats, label
 from models.cohort.landmarks import feature_matrix
 from models.horizons import leading_horizon
 from models.incidence_model import IncidenceModel
-from models.reasons import Wording, little_known, reasons
+from models.reasons import MOST, Wording, little_known, reasons
 from models.segments.segments import Segmentation
+from models.uncertainty import Spread
 from profilering.params import Timeline
 from profilering.sql import known_sql, text_sql
 
@@ -62,32 +64,49 @@ def scores(
     """Return one row per landmark: curve with interval, segment, reasons, what was missing.
 
     Columns `<exit>_<horizon>` with `_nedre` and `_oevre`; `ressurser`, `barrierer`, `mangler` and
-    `lite_kunnskap` are lists of texts in bokmål, `words` by feature. Where `lite_kunnskap` says
-    something, the model abstains: no curve, no segment, no reasons.
+    `lite_kunnskap` are lists of texts in bokmål, `words` by feature. Of `modeller_spurt` models as
+    good as this one `modeller_annet_baand` put the person in another chance band, and name a share
+    `grunner_stabile` of the person's leading features too. Where `lite_kunnskap` says something,
+    the model abstains: no curve, no segment, no reasons.
     """
-    X = feature_matrix(rows, model.space)
-    spread = model.spread(X)
-    incidence, (lower, upper) = spread.incidence, spread.interval()
-    unknown = little_known(model.support, X, words) if model.support else [[] for _ in X]
-    is_told = np.array([not why for why in unknown], dtype=np.bool_)
-    columns = {}
-    for k, exit_ in enumerate(model.exits):
-        for h, horizon in enumerate(model.horizons):
-            for ending, values in (("", incidence), ("_nedre", lower), ("_oevre", upper)):
-                column = np.where(is_told, values[:, k, h], np.nan)
-                columns[f"{exit_}_{label(horizon)}{ending}"] = column
-    at = leading_horizon(model.horizons)
-    found = model.contributions(X, 0, at)
+    X, at = feature_matrix(rows, model.space), leading_horizon(model.horizons)
+    spread, found = model.spread(X), model.contributions(X, 0, at)
     off = np.abs(found.raw - model.exit_models[0].log_odds(X)[:, at]) > 1e-9
     if off.any():
         raise ArithmeticError(f"contributions do not add up in {int(off.sum())} rows")
+    unknown = little_known(model.support, X, words) if model.support else [[] for _ in X]
     told = reasons(model.space, X, found.values, words)
-    segment = segmentation.assign(incidence[:, 0, at], model.space, found.values)
-    return rows[["landmark_ref", "person_ref", "periode_ref", "registrert"]].assign(
-        **columns,
-        segment=[name if there else None for name, there in zip(segment, is_told, strict=True)],
-        ressurser=[r.resources if there else [] for r, there in zip(told, is_told, strict=True)],
-        barrierer=[r.barriers if there else [] for r, there in zip(told, is_told, strict=True)],
+    segment = segmentation.assign(spread.incidence[:, 0, at], model.space, found.values)
+    keys = rows[["landmark_ref", "person_ref", "periode_ref", "registrert"]]
+    table = keys.assign(
+        **_curves(model, spread),
+        segment=segment,
+        ressurser=[one.resources for one in told],
+        barrierer=[one.barriers for one in told],
         mangler=[one.missing for one in told],
-        lite_kunnskap=unknown,
+        modeller_spurt=len(model.refits),
+        modeller_annet_baand=spread.multiplicity(0, at, list(segmentation.cuts)),
+        grunner_stabile=model.stability(X, 0, at, MOST).mean(axis=1),
     )
+    return _without(table, [bool(why) for why in unknown]).assign(lite_kunnskap=unknown)
+
+
+def _curves(model: IncidenceModel, spread: Spread) -> dict[str, Floats]:
+    """Return incidence and interval as columns by exit and horizon."""
+    columns, (lower, upper) = {}, spread.interval()
+    for k, exit_ in enumerate(model.exits):
+        for h, horizon in enumerate(model.horizons):
+            parts = (("", spread.incidence), ("_nedre", lower), ("_oevre", upper))
+            for ending, values in parts:
+                columns[f"{exit_}_{label(horizon)}{ending}"] = values[:, k, h]
+    return columns
+
+
+def _without(table: pd.DataFrame, is_little_known: list[bool]) -> pd.DataFrame:
+    """Take away all that the model would say of those of whom it knows too little."""
+    kept = ("landmark_ref", "person_ref", "periode_ref", "registrert", "mangler", "modeller_spurt")
+    for name in table.columns.difference(kept):
+        nothing: Any = [] if name in ("ressurser", "barrierer") else None
+        pairs = zip(table[name], is_little_known, strict=True)
+        table[name] = [nothing if little else value for value, little in pairs]
+    return table

@@ -36,7 +36,8 @@ def main(places: Places) -> None:
         data_sha256=sha256_of(places.features),
     )
     write_whole(places.scores, partial(table.to_parquet, index=False))
-    sys.stderr.write(f"score: {counts}\n")
+    little = int(table["lite_kunnskap"].map(bool).sum())
+    sys.stderr.write(f"score: {counts}; of the scored the model abstains from {little}\n")
 
 
 if __name__ == "__main__":

@@ -137,7 +137,9 @@ def test_a_model_that_reads_what_is_no_longer_built_is_told_so_by_name():
 
 
 class Everyone:
-    """Segments of one name."""
+    """Segments of one name, cut in the middle."""
+
+    cuts = (0.5,)
 
     def assign(self, chance, space, parts):
         return np.array(["A"] * len(chance))
@@ -155,6 +157,9 @@ def test_the_model_abstains_from_whom_it_knows_little_of(trained):
     assert found.loc["known", "lite_kunnskap"] == []
     assert found.loc["known", "segment"] == "A"
     assert 0 < found.loc["known", "work_13_nedre"] < found.loc["known", "work_13"]
+    assert found.loc["known", "modeller_spurt"] == 2
+    assert 0 <= found.loc["known", "modeller_annet_baand"] <= 2
+    assert 0 <= found.loc["known", "grunner_stabile"] <= 1
     assert "Utenfor det modellen har sett: A" in found.loc["far", "lite_kunnskap"]
     assert found.loc["new", "lite_kunnskap"][0] == "Utenfor det modellen har sett: C"
     for name in ("far", "new"):
@@ -162,5 +167,5 @@ def test_the_model_abstains_from_whom_it_knows_little_of(trained):
         curve = [one[column] for column in found if column.startswith(("work_", "other_"))]
         assert len(curve) == 18
         assert np.isnan(curve).all()
-        assert pd.isna(one["segment"])
+        assert pd.isna([one["segment"], one["modeller_annet_baand"], one["grunner_stabile"]]).all()
         assert (one["ressurser"], one["barrierer"]) == ([], [])
