@@ -22,20 +22,23 @@ SHRINKAGE = 10.0
 FEWEST_EVENTS = 2_000
 """With fewer events no isotonic map is tried."""
 
-EDGE = 1e-4
-"""The isotonic map's probabilities stay this far from 0 and 1."""
+BINS = 30
+"""Bins of equal mass whose rates the isotonic map is made of."""
+
+Steps = tuple[tuple[float, ...], tuple[float, ...]]
 
 
 @dataclass(frozen=True)
 class Calibration:
     """calibrated log-odds = intercepts[h] + slope x raw log-odds, then through the steps, if any.
 
-    `steps` are (at, to): points in log-odds between which the isotonic map is straight.
+    `steps` are (at, to): points in log-odds between which the isotonic map is straight; beyond the
+    outer ones it goes on beside the affine map.
     """
 
     intercepts: tuple[float, ...]
     slope: float
-    steps: tuple[tuple[float, ...], tuple[float, ...]] | None = None
+    steps: Steps | None = None
 
     def apply(self, log_odds: Floats) -> Floats:
         """Return probabilities (n, H) of raw log-odds (n, H)."""
@@ -45,7 +48,7 @@ class Calibration:
     def log_odds(self, raw: Floats) -> Floats:
         """Return calibrated log-odds (n, H) of raw ones (n, H)."""
         affine: Floats = np.asarray(self.intercepts) + self.slope * raw
-        return affine if self.steps is None else np.interp(affine, *self.steps)
+        return affine if self.steps is None else through(self.steps, affine)
 
     def to_json(self) -> dict[str, Any]:
         """Return the map as plain values."""
@@ -58,6 +61,13 @@ class Calibration:
         steps = value["steps"]
         points = None if steps is None else (tuple(steps[0]), tuple(steps[1]))
         return cls(tuple(value["intercepts"]), value["slope"], points)
+
+
+def through(steps: Steps, affine: Floats) -> Floats:
+    """Return log-odds through the points of an isotonic map."""
+    at, to = steps
+    found: Floats = np.interp(affine, at, to) + affine - np.clip(affine, at[0], at[-1])
+    return found
 
 
 def fit_calibration(log_odds: Floats, y: Floats, weights: Floats) -> Calibration:
@@ -131,7 +141,7 @@ def with_steps(
     lead = np.empty(len(affine))
     for fit_on, held_out in folds:
         steps = _isotonic(affine[fit_on], labels.take(fit_on))
-        told, rows = np.interp(affine[held_out], *steps), labels.take(held_out)
+        told, rows = through(steps, affine[held_out]), labels.take(held_out)
         lead[held_out] = log_losses(affine[held_out], rows) - log_losses(told, rows)
     _, number = np.unique(labels.person, return_inverse=True)
     by_person = np.bincount(number, lead)
@@ -140,12 +150,23 @@ def with_steps(
     return replace(calibration, steps=_isotonic(affine, labels))
 
 
-def _isotonic(log_odds: Floats, labels: Labels) -> tuple[tuple[float, ...], tuple[float, ...]]:
-    """Return the points of the isotonic map from log-odds to log-odds."""
+def _isotonic(log_odds: Floats, labels: Labels) -> Steps:
+    """Return the points of the isotonic map from log-odds to log-odds.
+
+    Rates of bins of equal mass are pooled until they rise, and each pool speaks at its own mean:
+    between the means the map is straight (centred isotonic regression: Oron and Flournoy 2017), so
+    people told differently are never made equal.
+    """
     from sklearn.isotonic import IsotonicRegression
 
     known = labels.weights > 0
-    fitted = IsotonicRegression(y_min=EDGE, y_max=1 - EDGE)
-    fitted.fit(log_odds[known], labels.y[known], sample_weight=labels.weights[known])
-    at, to = fitted.X_thresholds_.tolist(), logit(fitted.y_thresholds_).tolist()
-    return tuple(at), tuple(to)
+    at, y, weights = log_odds[known], labels.y[known], labels.weights[known]
+    bins = np.searchsorted(np.quantile(at, np.arange(1, BINS) / BINS), at, side="right")
+    mass = np.bincount(bins, weights)
+    middle, rate = (np.bincount(bins, weights * v)[mass > 0] for v in (at, y))
+    mass = mass[mass > 0]
+    rising = IsotonicRegression().fit_transform(middle / mass, rate / mass, sample_weight=mass)
+    _, pool = np.unique(rising, return_inverse=True)
+    size = np.bincount(pool, mass)
+    inner = (np.bincount(pool, rate) + 0.5) / (size + 1.0)
+    return tuple((np.bincount(pool, middle) / size).tolist()), tuple(logit(inner).tolist())
