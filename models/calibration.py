@@ -19,6 +19,9 @@ from models.families.base import Labels, log_losses
 SHRINKAGE = 10.0
 """Prior precision of each intercept and of slope - 1: a standard deviation of about 0.3."""
 
+HALFWAY = 0.5
+"""How far intercepts move to the latest level: levels of the past come back, in part."""
+
 FEWEST_EVENTS = 2_000
 """With fewer events no isotonic map is tried."""
 
@@ -107,24 +110,24 @@ def _newton(log_odds: Floats, y: Floats, weights: Floats, steps: int = 50) -> Fl
 def refreshed(
     calibration: Calibration, log_odds: Floats, labels: Labels, latest: Bools
 ) -> Calibration:
-    """Move each horizon's intercept to what was seen in its latest mature rows (n, H).
+    """Move all intercepts together halfway to the level of the latest (row, horizon) pairs (n, H).
 
-    Shrunk to the intercept of all rows as strongly as that is to 0; the slope stays.
+    One shift for all horizons: intercepts of their own would be of people who came years ago, where
+    the horizon is long (docs/experiments.md). Shrunk to 0 as the intercepts are.
     """
-    mapped = np.asarray(calibration.intercepts) + calibration.slope * log_odds
-    moves = np.zeros(mapped.shape[1])
-    for h in range(mapped.shape[1]):
-        rows = latest[:, h]
-        y, weights = labels.y[rows, h], labels.weights[rows, h]
-        for _ in range(50):
-            p = expit(mapped[rows, h] + moves[h])
-            gradient = weights @ (p - y) + SHRINKAGE * moves[h]
-            step = gradient / (weights @ (p * (1 - p)) + SHRINKAGE)
-            moves[h] -= np.clip(step, -1, 1)
-            if abs(step) < 1e-10:
-                break
-    moved = np.asarray(calibration.intercepts) + moves
-    return replace(calibration, intercepts=tuple(float(a) for a in moved))
+    y, weights = labels.y[latest], labels.weights[latest]
+    shift = 0.0
+    for _ in range(50):
+        moved = replace(calibration, intercepts=tuple(a + shift for a in calibration.intercepts))
+        p = moved.apply(log_odds)[latest]
+        gradient = weights @ (p - y) + SHRINKAGE * shift
+        step = gradient / (weights @ (p * (1 - p)) + SHRINKAGE)
+        shift -= float(np.clip(step, -1, 1))
+        if abs(step) < 1e-10:
+            break
+    return replace(
+        calibration, intercepts=tuple(a + HALFWAY * shift for a in calibration.intercepts)
+    )
 
 
 def with_steps(

@@ -126,15 +126,14 @@ def _calibrated(
     candidates: Candidates, labels: Labels, choice: Choice, latest: Bools | None, training: Training
 ) -> Calibration:
     said = candidates.blended(choice)
-    found = fit_calibration(said, labels.y, labels.weights)
-    if latest is not None:
-        found = refreshed(found, said, labels, latest)
     folds = folds_by_person(labels.person, training.folds, training.seed + 1)
-    return with_steps(found, said, labels, folds)
+    affine = fit_calibration(said, labels.y, labels.weights)
+    found = with_steps(affine, said, labels, folds)
+    return found if latest is None else refreshed(found, said, labels, latest)
 
 
 def latest_mature(cohort: Cohort, days: int) -> Bools | None:
-    """Return (n, H): rows that entered last of those followed up to each horizon, `days` of them.
+    """Return (n, H): the last `days` of rows followed up to a horizon, for horizons no longer.
 
     Follow-up ends on one day for all, that of the last row to be censored. None where the cohort
     has no entry days, or `days` is 0.
@@ -142,11 +141,10 @@ def latest_mature(cohort: Cohort, days: int) -> Bools | None:
     censored = cohort.exit == CENSORED
     if cohort.entry is None or not days or not censored.any():
         return None
-    entry = cohort.entry.astype(np.int64)
-    end = (entry + cohort.time)[censored].max()
-    last = end - np.asarray(cohort.horizons)
-    found: Bools = (entry[:, None] <= last) & (entry[:, None] > last - days)
-    return found
+    entry, horizons = cohort.entry.astype(np.int64), np.asarray(cohort.horizons)
+    last = (entry + cohort.time)[censored].max() - horizons
+    is_recent: Bools = (entry[:, None] <= last) & (entry[:, None] > last - days)
+    return is_recent & (horizons <= days)
 
 
 def _told_out_of_fold(cohort: Cohort, training: Training, progress: Progress) -> OutOfFold:

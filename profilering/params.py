@@ -32,8 +32,8 @@ class Training(Section):
         [], "Numbers of trees tried on top of the logistic; none: it stands alone."
     )
     refresh_days: int = setting(
-        365,
-        "Intercepts are of the last landmarks followed up to a horizon, so many days; 0: all.",
+        91,
+        "Intercepts move halfway to the level of so many last days (horizons no longer); 0: stay.",
         ge=0,
     )
     refits: int = setting(2, "Bootstrap refits by person behind the provisional interval.", ge=2)

@@ -103,24 +103,22 @@ def labels_with(y: np.ndarray, weights: np.ndarray) -> Labels:
     return Labels(plain_space("a"), times, X, y, weights, np.arange(n) // 2)
 
 
-def test_the_latest_rows_move_the_intercepts_and_never_the_slope():
+def test_the_latest_rows_move_all_intercepts_halfway_and_never_the_slope():
     log_odds, y, weights = drawn(40_000, (0.5, -0.4), 0.8)
     latest = np.zeros(y.shape, dtype=bool)
-    # Times got worse for the last rows, at the first horizon only.
-    latest[30_000:, 0], latest[20_000:30_000, 1] = True, True
-    later = (np.random.default_rng(5).random(40_000) < expit(-0.2 + 0.8 * log_odds[:, 0])).astype(
-        float
-    )
-    y[30_000:, 0] = later[30_000:]
-    labels = labels_with(y, weights)
+    # Times got worse for the last rows, seen at the first horizon only.
+    latest[30_000:, 0] = True
+    chances = expit(-0.2 + 0.8 * log_odds[30_000:, 0])
+    y[30_000:, 0] = np.random.default_rng(5).random(10_000) < chances
     before = fit_calibration(log_odds, y, weights)
-    found = refreshed(before, log_odds, labels, latest)
+    found = refreshed(before, log_odds, labels_with(y, weights), latest)
     assert found.slope == before.slope
-    assert found.intercepts == pytest.approx((-0.2, -0.4), abs=0.1)
-    told = found.apply(log_odds)
-    for h, rows in enumerate(latest.T):
-        seen = (weights * y)[rows, h].sum()
-        assert (weights * told)[rows, h].sum() == pytest.approx(seen, rel=0.005)
+    moves = np.subtract(found.intercepts, before.intercepts)
+    assert moves[0] == pytest.approx(moves[1])
+    whole = Calibration(tuple(before.intercepts + 2 * moves), before.slope)
+    seen = (weights * y)[latest].sum()
+    assert (weights * whole.apply(log_odds))[latest].sum() == pytest.approx(seen, rel=0.005)
+    assert moves[0] == pytest.approx((-0.2 - before.intercepts[0]) / 2, abs=0.03)
 
 
 def test_without_latest_rows_the_intercepts_stay():

@@ -27,10 +27,12 @@ def entered(n: int = 400):
 
 
 def test_the_latest_rows_were_followed_to_the_horizon_and_entered_last():
-    found = latest_mature(entered(400), 50)
-    for h, horizon in enumerate((6, 13, 26)):
+    found = latest_mature(entered(400), 20)
+    for h, horizon in enumerate((6, 13)):
         rows = np.flatnonzero(found[:, h])
-        assert rows.tolist() == list(range(400 - horizon - 49, 400 - horizon + 1))
+        assert rows.tolist() == list(range(400 - horizon - 19, 400 - horizon + 1))
+    # Who were followed for 26 entered before the last 20 began: they tell of other times.
+    assert not found[:, 2].any()
 
 
 def test_without_entry_days_or_days_or_censored_rows_nothing_is_refreshed():
@@ -51,7 +53,7 @@ def test_refreshing_moves_what_is_said_towards_the_latest_rows():
         fit(cohort, settings.model_copy(update={"refresh_days": days})).incidence(cohort.X)
         for days in (0, 300)
     )
-    assert moved[:, :, 0].mean() < 0.5 * plain[:, :, 0].mean()
+    assert moved[:, :, 0].mean() < 0.7 * plain[:, :, 0].mean()
 
 
 def test_refits_take_choices_as_good_as_the_best_and_other_persons(trained):
