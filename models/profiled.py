@@ -9,15 +9,18 @@ import pandas as pd
 from models.baselines.simple import (
     OneLineRule,
     base_rate,
-    logistic_incidence,
+    logistic_of,
     one_line_rules,
     rule_incidence,
 )
 from models.cohort.cohort import Cohort, Floats, label
-from models.evaluation.evaluate import MODEL, Judged, judge
+from models.evaluation.evaluate import MODEL, Judged
+from models.evaluation.measured import NULL, measured
 from models.evaluation.observed import observed
+from models.evaluation.sample import sample_of
 from models.horizons import leading_horizon
 from models.incidence_model import IncidenceModel
+from models.labels import labels_of
 from models.segments.segments import Segmentation, SpeaksOf, find_segments
 from models.training import OutOfFold
 from profilering.params import Params
@@ -76,19 +79,17 @@ def everyone(cohort: Cohort, train: Floats, test: Floats) -> Floats:
 class Beside:
     """How the model did on the test part, and the one-line rules that stand beside it.
 
-    `landmarks[part]` counts registrations, those followed up and those without follow-up, where
-    registers are the input.
+    `told` are the further keys of metrics.json: verdicts, slices and, of registers, lists.
     """
 
     judged: Judged
     rules: tuple[OneLineRule, ...] = ()
-    capacity: dict[str, Any] = field(default_factory=dict)
-    landmarks: dict[str, dict[str, int]] = field(default_factory=dict)
+    told: dict[str, Any] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         """Return metrics.json: the contract's keys, then what says how sure they are."""
         judged = self.judged
-        found = judged.metrics | {
+        return judged.metrics | {
             "intervals": judged.intervals,
             "differences": judged.differences,
             "ece_if_perfect": judged.ece_if_perfect,
@@ -96,24 +97,25 @@ class Beside:
             "calibration": judged.calibration,
             "known": judged.known,
             "ibs_horizons": judged.ibs_horizons,
+            **self.told,
         }
-        of_registers = {"capacity": self.capacity, "landmarks": self.landmarks}
-        return found | {name: value for name, value in of_registers.items() if value}
 
 
 def judge_test(cohort: Cohort, incidence: Floats, params: Params) -> Beside:
     """Judge the test rows' incidences beside the base rate, a one-line rule and a logistic."""
-    train, test = cohort.train, cohort.test
-    rules = one_line_rules(train)
-    null = base_rate(train, len(test))
+    train, test, seed = cohort.train, cohort.test, params.training.seed
+    labels = labels_of(train, seed)
+    rules = one_line_rules(train, labels)
     predictions = {
         MODEL: incidence,
-        "base_rate": null,
+        NULL: base_rate(train, len(test)),
         "one_line_rule": rule_incidence(train, rules, test.X),
-        "logistic": logistic_incidence(train, test.X),
+        "logistic": logistic_of(labels, test.X),
     }
-    judged = judge(test, predictions, null, params.evaluation, params.training.seed)
-    return Beside(replace(judged, metrics=contracted(judged.metrics)), rules)
+    sample = sample_of(test, params.evaluation, seed)
+    found = measured(sample, train, predictions, params)
+    metrics = contracted(found.judged.metrics)
+    return Beside(replace(found.judged, metrics=metrics), rules, found.told)
 
 
 def contracted(metrics: dict[str, Any]) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Stage `evaluate`: judge each block's model on the block; metrics, plots, cards, MLflow."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -8,11 +9,14 @@ import pandas as pd
 
 from features.figures import declared_in, write_figures
 from models.baselines.nav_groups import nav_profiles
-from models.blocks import Landmarks, blocks_of
-from models.cohort.cohort import Cohort
-from models.evaluation.blocks import followed_up, judge_block
+from models.blocks import Block, Landmarks, blocks_of
+from models.cohort.cohort import Cohort, Floats
+from models.evaluation.blocks import Alongside, followed_up, judge_block
 from models.evaluation.card import CardData, OfBlock
+from models.evaluation.groups import protected_of, with_groups
+from models.evaluation.openings import openings
 from models.evaluation.report import write_report
+from models.evaluation.trigger import days_to_trigger
 from models.horizons import leading_horizon
 from models.profiled import segments_json
 from models.registry import load_run, load_segmentation, read_name
@@ -23,6 +27,9 @@ from profilering.files import write_folder, write_json
 from profilering.params import Params, read_params
 from profilering.places import Places
 from profilering.stage import run_stage
+
+DECISIONS = "vedtak_14a.parquet"
+"""What today's trigger is read from, where it was delivered; for comparison in time alone."""
 
 
 def main(places: Places) -> None:
@@ -39,31 +46,57 @@ def reports(places: Places, params: Params, landmarks: Landmarks, folder: Path) 
     """Write every block's report, the newest into `folder` itself; return the metrics by block."""
     judged, name = pd.read_parquet(places.judged), read_name(places.latest)
     model, everyone = load_run(places.runs, name), landmarks.everyone(params.timeline)
-    rule = nav_profiles(places.inndata, pd.read_parquet(places.population))
-    champion = read_name(places.champion).run
+    beside, protected = read_beside(places, params, landmarks)
     segments, metrics = _segments(places, everyone, params), {}
     blocks = blocks_of(params.timeline)
     for block in blocks:
-        cohort = landmarks.block(block, params.timeline)
-        incidence = incidence_of(judged, str(block.start), params)
+        cohort = with_groups(landmarks.block(block, params.timeline), protected)
         counts = followed_up(landmarks, block, cohort, params.timeline.as_of)
-        beside = judge_block(cohort, incidence, rule, params, counts)
-        in_block = everyone.take(np.isin(everyone.row_id, cohort.test.row_id))
+        incidence = incidence_of(judged, str(block.start), params)
+        judgement = judge_block(cohort, incidence, replace(beside, counts=counts), params)
+        in_block = everyone.take(np.isin(everyone.row_id, cohort.test.row_id) & everyone.is_first)
         parts = model.contributions(in_block.X, 0, leading_horizon(cohort.horizons)).values
-        of_block = OfBlock(block, name.run, champion, len(everyone), params.timeline.as_of)
-        data = CardData(cohort, model, incidence, parts, beside, segments, of_block)
+        of_block = _of_block(places, params, block, len(everyone))
+        shown, said = first_of(cohort, incidence)
+        data = CardData(shown, model, said, parts, judgement, segments, of_block)
         # The newest block is the headline.
         inner = folder if block == blocks[-1] else folder / f"block_{block.start}"
         inner.mkdir(exist_ok=True)
         write_report(data, params, inner)
-        metrics[str(block.start)] = beside.to_json()
+        metrics[str(block.start)] = data.metrics
     return metrics
 
 
+def _of_block(places: Places, params: Params, block: Block, trained_on: int) -> OfBlock:
+    run, champion = read_name(places.latest).run, read_name(places.champion).run
+    known_at, opened = params.timeline.as_of, len(openings(places))
+    return OfBlock(block, run, champion, trained_on, known_at, opened)
+
+
+def read_beside(
+    places: Places, params: Params, landmarks: Landmarks
+) -> tuple[Alongside, pd.DataFrame]:
+    """Return Nav's rule and today's trigger of every landmark, and its protected attributes."""
+    population = pd.read_parquet(places.population)
+    alongside = Alongside(
+        nav_profiles(places.inndata, population),
+        days_to_trigger(places.inndata / DECISIONS, population, params.timeline.as_of),
+        {},
+    )
+    return alongside, protected_of(places.inndata, landmarks.features)
+
+
+def first_of(cohort: Cohort, incidence: Floats) -> tuple[Cohort, Floats]:
+    """Return a block's cohort with the test rows of day 0 alone, and their incidences."""
+    return cohort.take(~cohort.is_test | cohort.is_first), incidence[cohort.test.is_first]
+
+
 def _segments(places: Places, everyone: Cohort, params: Params) -> dict[str, Any]:
+    """Describe the segments of the days of registration, which alone are placed."""
+    first = everyone.take(everyone.is_first)
     segmentation = load_segmentation(places.segmentation(read_name(places.latest).run))
     placed = pd.read_parquet(places.segments)["segment"].to_numpy()
-    return segments_json(everyone, segmentation, placed, params.evaluation.confidence)
+    return segments_json(first, segmentation, placed, params.evaluation.confidence)
 
 
 if __name__ == "__main__":

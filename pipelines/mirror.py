@@ -2,6 +2,7 @@
 
 import json
 import os
+from pathlib import Path
 from typing import Any
 
 from models.registry import RECORD, RunName, read_name
@@ -12,6 +13,28 @@ EXPERIMENT = "profilering"
 
 def mirror_run(places: Places, name: RunName) -> None:
     """Log a run with its report once, and set the aliases champion and challenger."""
+    client, experiment = _client(places)
+    if not _runs(client, experiment, name.run):
+        _log(client, experiment, places, name)
+    _set_aliases(client, read_name(places.champion), name)
+
+
+def mirror_evaluation(places: Places, name: RunName) -> None:
+    """Log the report of `profilering evaluate` with the run that it is about, if there is any."""
+    if not _database(places).exists():
+        return
+    client, experiment = _client(places)
+    for run in _runs(client, experiment, name.run):
+        client.log_artifacts(run.info.run_id, str(evaluation_report(places)), "evaluation")
+
+
+def evaluation_report(places: Places) -> Path:
+    """Return the folder that `profilering evaluate` writes."""
+    return places.report.with_name("evaluation")
+
+
+def _client(places: Places) -> tuple[Any, str]:
+    """Return MLflow's client and the id of our experiment."""
     os.environ["MLFLOW_DISABLE_TELEMETRY"] = "true"
     os.environ["MLFLOW_ALLOW_PICKLE_DESERIALIZATION"] = "false"
     import mlflow
@@ -22,17 +45,17 @@ def mirror_run(places: Places, name: RunName) -> None:
     experiment = client.get_experiment_by_name(EXPERIMENT)
     if experiment is None:
         artifacts = (places.mlflow / "artifacts").as_uri()
-        identifier = client.create_experiment(EXPERIMENT, artifact_location=artifacts)
-    else:
-        identifier = experiment.experiment_id
-    if not _runs(client, identifier, name.run):
-        _log(client, identifier, places, name)
-    _set_aliases(client, read_name(places.champion), name)
+        return client, client.create_experiment(EXPERIMENT, artifact_location=artifacts)
+    return client, experiment.experiment_id
 
 
 def tracking_uri(places: Places) -> str:
     """Return the URI of the mirror's SQLite database."""
-    return f"sqlite:///{places.mlflow / 'mlflow.db'}"
+    return f"sqlite:///{_database(places)}"
+
+
+def _database(places: Places) -> Path:
+    return places.mlflow / "mlflow.db"
 
 
 def _runs(client: Any, experiment: str, run: str) -> list[Any]:

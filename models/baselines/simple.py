@@ -1,4 +1,7 @@
-"""What stands beside every model: the base rate, a one-line rule, a plain logistic regression."""
+"""What stands beside every model: the base rate, a one-line rule, a plain logistic regression.
+
+`labels` are of `models.labels.labels_of` on the training rows: one for each exit.
+"""
 
 from dataclasses import dataclass
 
@@ -7,10 +10,11 @@ from scipy.special import expit
 
 from models.coherence import coherent
 from models.cohort.cohort import Bools, Cohort, Floats
-from models.families.base import labels_of
+from models.families.base import Labels
 from models.families.logistic import fit_logistic
 from models.horizons import leading_horizon
 from models.incidence import aalen_johansen
+from models.labels import labels_of
 
 SMALLEST_SIDE = 0.05
 """A one-line rule leaves at least this share of the rows on either side."""
@@ -37,9 +41,9 @@ def base_rate(train: Cohort, rows: int) -> Floats:
     return np.broadcast_to(_incidences(train), (rows, *_incidences(train).shape)).copy()
 
 
-def one_line_rules(train: Cohort) -> tuple[OneLineRule, ...]:
+def one_line_rules(train: Cohort, labels: list[Labels]) -> tuple[OneLineRule, ...]:
     """Return each exit's best rule by log loss at the leading horizon."""
-    return tuple(_best_rule(train, number) for number in range(1, len(train.exits) + 1))
+    return tuple(_best_rule(train, of_exit) for of_exit in labels)
 
 
 def rule_incidence(train: Cohort, rules: tuple[OneLineRule, ...], X: Floats) -> Floats:
@@ -54,9 +58,14 @@ def rule_incidence(train: Cohort, rules: tuple[OneLineRule, ...], X: Floats) -> 
     return coherent(found)
 
 
-def logistic_incidence(train: Cohort, X: Floats) -> Floats:
+def logistic_incidence(train: Cohort, X: Floats, seed: int = 0) -> Floats:
+    """Return `logistic_of` the training rows' labels; `seed` chooses their censoring weights."""
+    return logistic_of(labels_of(train, seed), X)
+
+
+def logistic_of(labels: list[Labels], X: Floats) -> Floats:
     """Return (n, K, H) of a plain logistic: straight lines, weak ridge, IPCW, made coherent."""
-    models = [fit_logistic(labels, penalty=1.0, knots=0) for labels in labels_of(train)]
+    models = [fit_logistic(of_exit, penalty=1.0, knots=0) for of_exit in labels]
     return coherent(np.stack([expit(model.log_odds(X)) for model in models], axis=1))
 
 
@@ -70,8 +79,7 @@ def _incidences(cohort: Cohort) -> Floats:
     return np.fmax.accumulate(np.nan_to_num(np.stack(estimates), nan=0.0), axis=1)
 
 
-def _best_rule(train: Cohort, number: int) -> OneLineRule:
-    labels = labels_of(train)[number - 1]
+def _best_rule(train: Cohort, labels: Labels) -> OneLineRule:
     at = leading_horizon(train.horizons)
     y, weights = labels.y[:, at], labels.weights[:, at]
     rules = [rule for i in range(train.X.shape[1]) for rule in _questions(train, i)]

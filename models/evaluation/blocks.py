@@ -1,29 +1,36 @@
 """Judge one block of landmark time beside its baselines, also at fixed capacity."""
 
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
 from models.baselines.beside import beside
 from models.blocks import Block, Landmarks
 from models.cohort.cohort import Cohort, Floats
-from models.evaluation.capacity import at_capacity
-from models.evaluation.evaluate import MODEL, judge, person_draws
-from models.evaluation.metrics import outcomes_of
-from models.horizons import leading_horizon
+from models.evaluation.evaluate import MODEL
+from models.evaluation.lists import (
+    at_all_capacities,
+    benefit_at_capacity,
+    gains,
+    lead_over_trigger,
+)
+from models.evaluation.measured import measured
+from models.evaluation.sample import sample_of
+from models.evaluation.trigger import of_rows
 from models.profiled import Beside
 from profilering.params import Params
-
-SHARES = (0.1, 0.25)
 
 
 def followed_up(
     landmarks: Landmarks, block: Block, cohort: Cohort, judged_at: date
 ) -> dict[str, dict[str, int]]:
-    """Count the registrations before a block (train) and in it (test), and what became of them.
+    """Count the landmarks before a block (train) and in it (test), and what became of them.
 
     registrations = followed_up (the cohort's rows) + without_follow_up (not a day of it yet at the
     cut-off, which for the test part is `judged_at`) + deleted (known by then never to have been).
+    `first` of the followed up are of the day of registration.
     """
     cutoffs = {"train": (block.start, cohort.train), "test": (judged_at, cohort.test)}
     found = {}
@@ -37,6 +44,7 @@ def followed_up(
             "followed_up": len(rows),
             "without_follow_up": registered - followed,
             "deleted": followed - len(rows),
+            "first": int(rows.is_first.sum()),
         }
     return found
 
@@ -46,30 +54,33 @@ def _inside(as_of: pd.Series, block: Block, part: str) -> pd.Series:
     return days < block.start if part == "train" else (days >= block.start) & (days < block.end)
 
 
-def judge_block(
-    cohort: Cohort,
-    incidence: Floats,
-    nav_rule: pd.Series,
-    params: Params,
-    counts: dict[str, dict[str, int]],
-) -> Beside:
+@dataclass(frozen=True)
+class Alongside:
+    """What a block is judged beside, by landmark_ref, and the counts of `followed_up`.
+
+    `nav_rule` is of `nav_profiles`; `trigger` of `days_to_trigger`, None: not delivered.
+    """
+
+    nav_rule: pd.Series
+    trigger: pd.Series | None
+    counts: dict[str, dict[str, int]]
+
+
+def judge_block(cohort: Cohort, incidence: Floats, alongside: Alongside, params: Params) -> Beside:
     """Judge the incidences (n, K, H) of a block's test rows beside every baseline.
 
-    `counts` are those of `followed_up`.
+    The headline is the day of registration.
     """
-    settings, seed = params.evaluation, params.training.seed
-    predictions = {MODEL: incidence, **beside(cohort, nav_rule)}
-    judged = judge(cohort.test, predictions, predictions["base_rate"], settings, seed)
-    at = leading_horizon(cohort.horizons)
-    outcomes = outcomes_of(cohort.test, 1)
-    draws = person_draws(cohort.test, settings.resamples, seed)
-    capacity = {
-        name: {
-            str(share): at_capacity(
-                p[:, 0, at], outcomes.y[:, at], outcomes.weights[:, at], draws, share
-            )
-            for share in SHARES
-        }
-        for name, p in predictions.items()
+    seed, test = params.training.seed, cohort.test
+    predictions = {MODEL: incidence, **beside(cohort, alongside.nav_rule, seed)}
+    sample = sample_of(test, params.evaluation, seed)
+    found = measured(sample, cohort.train, predictions, params)
+    first, said = found.first, found.predictions
+    lists: dict[str, Any] = {
+        "capacity": at_all_capacities(first, said),
+        "net_benefit": benefit_at_capacity(first, said),
+        "gain": gains(first, said),
+        "lead": lead_over_trigger(first, said, of_rows(alongside.trigger, first.rows.row_id)),
+        "landmarks": alongside.counts,
     }
-    return Beside(judged, capacity=capacity, landmarks=counts)
+    return Beside(found.judged, told=found.told | lists)

@@ -19,9 +19,10 @@ import numpy as np
 from scipy.optimize import brentq
 from scipy.special import expit, gammaincc, logit
 
-from models.cohort.cohort import Cohort, Floats
+from models.cohort.cohort import Floats
 from models.evaluation.draws import CONFIDENCE, figure
-from models.evaluation.metrics import equal_mass_bins, outcomes_of, positive
+from models.evaluation.metrics import equal_mass_bins, positive
+from models.evaluation.sample import Sample
 
 LIMIT, LIMIT_IN_GROUP = 0.02, 0.05
 """Root mean squared calibration error that is shown to be exceeded: then the test fails."""
@@ -68,33 +69,30 @@ class Calibrated:
     bins: list[dict[str, float]]
 
 
-def calibration_test(test: Cohort, incidence: Floats, k: int, h: int, draws: Floats) -> Calibrated:
-    """Test the incidences (n, K, H) of `test.exits[k]` at `test.horizons[h]`.
+def calibration_test(sample: Sample, incidence: Floats, k: int, h: int) -> Calibrated:
+    """Test the incidences (n, K, H) of exit k at horizon h, both by position.
 
-    `draws` (resamples, n) are of `person_draws` or `office_draws`. Fails when the lower bound of
-    the root mean squared error exceeds LIMIT.
+    Fails when the lower bound of the root mean squared error exceeds LIMIT.
     """
-    return _tested(incidence[:, k, h], *_outcomes(test, k, h), draws, (LIMIT, FEWEST))
+    return _tested(sample, incidence, (k, h), (LIMIT, FEWEST))
 
 
 def calibration_by_group(
-    test: Cohort, incidence: Floats, k: int, h: int, draws: Floats
+    sample: Sample, incidence: Floats, k: int, h: int
 ) -> dict[str, dict[str, Calibrated]]:
-    """Test each group of each of the test part's `protected`, by its own censoring curve.
+    """Test each group of each of the rows' `protected`, by its own censoring curve.
 
     A group fails when its error is shown to exceed LIMIT_IN_GROUP, so that the chance that any
     group fails wrongly is at most 5 % (Holm 1979, over all groups that have a verdict).
     """
     found: dict[tuple[str, str], Calibrated] = {}
-    for name, values in test.protected.items():
+    for name, values in sample.rows.protected.items():
         for group in np.unique(values):
             rows = np.flatnonzero(values == group)
-            y, weights = _outcomes(test.take(rows), k, h)
             demands = (LIMIT_IN_GROUP, FEWEST_IN_GROUP)
-            tested = _tested(incidence[rows, k, h], y, weights, draws[:, rows], demands)
-            found[name, str(group)] = tested
+            found[name, str(group)] = _tested(sample.take(rows), incidence[rows], (k, h), demands)
     failing = holm({key: one.p_value for key, one in found.items() if one.verdict != UNKNOWN})
-    groups: dict[str, dict[str, Calibrated]] = {name: {} for name in test.protected}
+    groups: dict[str, dict[str, Calibrated]] = {name: {} for name in sample.rows.protected}
     for (name, group), one in found.items():
         said = UNKNOWN if one.verdict == UNKNOWN else FAILS if (name, group) in failing else PASSES
         groups[name][group] = replace(one, verdict=said)
@@ -112,17 +110,13 @@ def holm(p_values: dict[tuple[str, str], float | None]) -> set[tuple[str, str]]:
     return rejected
 
 
-def _outcomes(part: Cohort, k: int, h: int) -> tuple[Floats, Floats]:
-    """Return status and IPCW weights (n,) at one horizon."""
-    outcomes = outcomes_of(part, k + 1)
-    return outcomes.y[:, h], outcomes.weights[:, h]
-
-
 def _tested(
-    p: Floats, y: Floats, weights: Floats, draws: Floats, demands: tuple[float, int]
+    sample: Sample, incidence: Floats, at: tuple[int, int], demands: tuple[float, int]
 ) -> Calibrated:
-    """Test some rows alone against (limit, fewest known rows)."""
-    limit, fewest = demands
+    """Test all rows of a sample at (exit, horizon) against (limit, fewest known rows)."""
+    (k, h), (limit, fewest) = at, demands
+    outcomes, p, draws = sample.outcomes(k + 1), incidence[:, k, h], sample.draws
+    y, weights = outcomes.y[:, h], outcomes.weights[:, h]
     known = int((weights > 0).sum())
     gaps = observed_gaps(p, y, weights, draws)
     rms, mean_absolute, p_value = gaps.error(limit)

@@ -15,7 +15,7 @@ from models.cohort.cohort import Cohort, Floats, Ints
 CONFIDENCE = 0.95
 
 FEWEST_OFFICES = 10
-"""With fewer offices drawn whole, 95 % intervals hold the truth in less than 90 % of samples."""
+"""With fewer drawn whole, 95 % intervals hold the truth in less than 90 % of samples."""
 
 
 def person_draws(test: Cohort, resamples: int, seed: int) -> Floats:
@@ -37,8 +37,15 @@ def office_draws(test: Cohort, resamples: int, seed: int) -> Floats:
 
 
 def enough_offices(test: Cohort) -> bool:
-    """Say whether an interval over offices can be trusted: they are known, and not too few."""
-    return test.office is not None and int(home_office(test).max(initial=-1)) + 1 >= FEWEST_OFFICES
+    """Say whether an interval over offices can be trusted: they are known, and not too few.
+
+    Counted is their effective number, for where one has most of the people the others say little
+    of how offices differ (Carter, Schnepel and Steigerwald 2017).
+    """
+    if test.office is None or not len(test):
+        return False
+    sizes = np.bincount(home_office(test)).astype(np.float64)
+    return bool(sizes.sum() ** 2 / (sizes**2).sum() >= FEWEST_OFFICES)
 
 
 def home_office(test: Cohort) -> Ints:

@@ -29,17 +29,18 @@ class Outcomes:
         return [int(n) for n in (self.weights > 0).sum(axis=0)]
 
 
-def outcomes_of(test: Cohort, number: int) -> Outcomes:
-    """Return exit `number`'s outcomes, weighted by the test part's own censoring curve.
+def outcomes_of(test: Cohort, number: int, weights: Floats | None = None) -> Outcomes:
+    """Return exit `number`'s outcomes, with IPCW (n, H), by default of the rows' own curve.
 
     A horizon that cannot be estimated has no weights at all: only those who left are known there,
     and any score over them would be wrong.
     """
     horizons = np.asarray(test.horizons)
-    curve = censoring_curve(test.time, test.exit)
     y = status(test.time, test.exit, number, horizons)
-    weights = ipcw(test.time, test.exit, horizons, curve)
-    weights[:, ~estimable(test.time, test.exit, horizons)] = 0.0
+    if weights is None:
+        curve = censoring_curve(test.time, test.exit)
+        weights = ipcw(test.time, test.exit, horizons, curve)
+        weights[:, ~estimable(test.time, test.exit, horizons)] = 0.0
     return Outcomes(y, weights, [int(n) for n in y.sum(axis=0)])
 
 

@@ -8,6 +8,20 @@ def with_interval(value: float | None, interval: list[float | None]) -> str:
     return f"{value:.3f} ({interval[0]:.3f}-{interval[1]:.3f})"
 
 
+def signed(value: float | None, interval: list[float | None], digits: int = 4) -> str:
+    """Write a difference with its sign and its interval."""
+    low, high = interval
+    if value is None or low is None or high is None:
+        return "cannot be estimated"
+    return f"{value:+.{digits}f} ({low:+.{digits}f} to {high:+.{digits}f})"
+
+
+def share_words(share: str) -> str:
+    """Write a capacity as metrics.json has it: 0.1 is 10 %, 0.1 of each office 10 % of each."""
+    number, _, rest = share.partition(" ")
+    return f"{float(number):.0%} {rest}".strip()
+
+
 def within(at: str, unit: str) -> str:
     """Write a horizon in words: 182 days, 13 x 2 weeks."""
     return f"{at} x {unit}" if unit[:1].isdigit() else f"{at} {unit}"

@@ -10,6 +10,7 @@ from rich.console import Console
 from profilering import __version__
 from profilering.cli import (
     cohort,
+    evaluate,
     features,
     inspect_file,
     nav_rule,
@@ -58,6 +59,7 @@ def profilering(
 
 
 app.command()(profile.profile)
+app.command()(evaluate.evaluate)
 app.command()(synthesize.synthesize)
 app.add_typer(cohort.app, name="cohort")
 app.add_typer(features.app, name="features")

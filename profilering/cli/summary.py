@@ -9,7 +9,10 @@ from rich.table import Table
 
 from models.cohort.cohort import Cohort, label
 from models.evaluation.evaluate import MODEL, Judged
-from models.evaluation.words import with_interval, within
+from models.evaluation.lists import SHARES
+from models.evaluation.openings import openings
+from models.evaluation.sentences import openings_line, verdicts
+from models.evaluation.words import share_words, with_interval, within
 from models.horizons import leading_horizon
 from profilering.places import Places
 
@@ -29,6 +32,7 @@ def print_cohort(cohort: Cohort, judged: Judged, out: Path, outputs: tuple[str, 
     told = {"exits": judged.metrics["exits"], "calibration": judged.calibration}
     _print_lines(console, outcome_lines(told | {"known": judged.known}, at, cohort.unit, test))
     console.print(scores(judged.metrics, judged.intervals, at, cohort.unit))
+    _print_verdicts(console, verdicts(_read(out / "metrics.json"), at, cohort.unit))
     console.print(f"Written to {out}: {', '.join(outputs)}. Read card.md first.", soft_wrap=True)
 
 
@@ -41,17 +45,19 @@ def print_pipeline(places: Places) -> None:
     console.print(f"[bold]Registers[/bold] of {ingested['people']:,} people", highlight=False)
     console.print(register_table(ingested))
     at, exit_ = "182", "i_arbeid"
-    rows = metrics["landmarks"]["test"]["followed_up"]
+    rows = metrics["landmarks"]["test"]["first"]
     lines = [sample_line(metrics["landmarks"], newest), *outcome_lines(metrics, at, "days", rows)]
     _print_lines(console, lines)
     console.print(scores(metrics, metrics["intervals"], at, "days"))
     console.print(capacity_table(metrics["capacity"]))
     console.print(segment_table(_read(places.report / "segments.json"), exit_, at, "days"))
+    said = [*verdicts(metrics, at, "days"), openings_line(len(openings(places)))]
+    _print_verdicts(console, said)
     _print_files(console, places)
 
 
 def sample_line(landmarks: dict[str, dict[str, int]], newest: str) -> str:
-    """Say which registrations the newest block is judged on, what trained, and what is left out."""
+    """Say what the newest block is judged on, what trained, and what is left out."""
     said = {
         part: f"{counts['followed_up']:,} of {counts['registrations']:,}"
         for part, counts in landmarks.items()
@@ -62,8 +68,9 @@ def sample_line(landmarks: dict[str, dict[str, int]], newest: str) -> str:
         for part, counts in landmarks.items()
     }
     return (
-        f"Judged on {said['test']} registrations from {newest} (left out: {left_out['test']}), "
-        f"by a model of {said['train']} before (left out: {left_out['train']})."
+        f"Judged on {landmarks['test']['first']:,} days of registration from {newest}, among "
+        f"{said['test']} landmarks (left out: {left_out['test']}), by a model of {said['train']} "
+        f"landmarks before (left out: {left_out['train']})."
     )
 
 
@@ -86,6 +93,11 @@ def outcome_lines(metrics: dict[str, Any], at: str, unit: str, rows: int) -> lis
             f"{exit_}: {events:,} {began}; predicted {told['predicted']:.3f}, observed {observed}."
         )
     return lines
+
+
+def _print_verdicts(console: Console, said: list[str]) -> None:
+    console.print("[bold]Verdicts[/bold]")
+    _print_lines(console, [f"  {line}" for line in said])
 
 
 def _print_lines(console: Console, lines: list[str]) -> None:
@@ -111,11 +123,12 @@ def capacity_table(capacity: dict[str, Any]) -> Table:
     )
     for column in ("model", "flagged", "precision", "recall"):
         table.add_column(column, no_wrap=True)
-    for share in next(iter(capacity.values())):
+    # Offices' own lists are in the card.
+    for share in map(str, SHARES):
         for model, found in capacity.items():
             figures = (found[share][name] for name in ("precision", "recall"))
             cells = (with_interval(one["estimate"], one["interval"]) for one in figures)
-            table.add_row(model, f"{float(share):.0%}", *cells)
+            table.add_row(model, share_words(share), *cells)
         table.add_section()
     return table
 
@@ -149,6 +162,7 @@ def _print_files(console: Console, places: Places) -> None:
         "scores": short(places.scores),
         "segments": short(places.segments),
         f"model in use ({champion})": short(places.runs / champion),
+        "what takes longer to find out": ".venv/bin/profilering evaluate --help",
         "your own registers": "docs/own-data.md",
         "your own spells": ".venv/bin/profilering cohort run --help",
         "runs": ".venv/bin/mlflow ui --backend-store-uri "

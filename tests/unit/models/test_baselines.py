@@ -9,10 +9,13 @@ from models.baselines.simple import (
     OneLineRule,
     base_rate,
     logistic_incidence,
+    logistic_of,
     one_line_rules,
     rule_incidence,
 )
+from models.baselines.tree import tree_incidence
 from models.incidence import aalen_johansen
+from models.labels import labels_of
 from tests.unit.models.worlds import HORIZONS, cohort_of, plain_space, simulated
 
 
@@ -35,7 +38,7 @@ def test_the_base_rate_is_aalen_johansen_of_the_training_rows_for_everyone(cohor
 
 
 def test_the_rule_asks_of_each_exit_what_moves_it(cohort):
-    work, other = one_line_rules(cohort)
+    work, other = one_line_rules(cohort, labels_of(cohort, 0))
     assert work.words.startswith("a over ")
     assert other.words.startswith("b over ")
     assert work.cut == pytest.approx(float(work.words.removeprefix("a over ")), rel=1e-4)
@@ -47,19 +50,19 @@ def test_a_rule_can_ask_for_a_level():
     time = rng.exponential(np.where(kind == 2, 5, 30)).clip(0.1, 40)
     exit_ = np.where(time < 40, rng.choice([1, 2], 600, p=[0.9, 0.1]), 0)
     cohort = cohort_of(plain_space(kind=3), kind[:, None].astype(float), time, exit_)
-    assert one_line_rules(cohort)[0].words == "kind is 2"
+    assert one_line_rules(cohort, labels_of(cohort, 0))[0].words == "kind is 2"
 
 
 def test_a_rule_never_holds_for_a_missing_value_and_leaves_enough_on_either_side(cohort):
     rows = np.array([[np.nan, np.nan, np.nan], [9.0, 9.0, 1.0]])
     assert OneLineRule("a over 1", 0, 1.0, False).holds(rows).tolist() == [False, True]
     assert OneLineRule("c is 1", 2, 1.0, True).holds(rows).tolist() == [False, True]
-    for rule in one_line_rules(cohort):
+    for rule in one_line_rules(cohort, labels_of(cohort, 0)):
         assert 0.05 <= rule.holds(cohort.X).mean() <= 0.95
 
 
 def test_a_rule_gives_each_row_what_was_observed_on_its_side(cohort):
-    rules = one_line_rules(cohort)
+    rules = one_line_rules(cohort, labels_of(cohort, 0))
     found = rule_incidence(cohort, rules, cohort.X)
     for k, rule in enumerate(rules):
         for side in (True, False):
@@ -74,7 +77,7 @@ def test_where_no_feature_varies_enough_the_rule_is_the_base_rate(cohort):
     seldom = replace(
         cohort, X=(np.arange(1500) % 50 == 0)[:, None].astype(float), space=plain_space("x")
     )
-    rules = one_line_rules(seldom)
+    rules = one_line_rules(seldom, labels_of(seldom, 0))
     assert [rule.words for rule in rules] == ["(no feature varies)"] * 2
     assert rule_incidence(seldom, rules, seldom.X) == pytest.approx(base_rate(seldom, 1500))
 
@@ -89,7 +92,7 @@ def test_the_plain_logistic_is_near_the_truth_where_the_truth_is_a_line():
 
 def test_all_baselines_are_coherent_also_for_odd_rows(cohort):
     odd = np.array([[1e9, -1e9, 99], [-1e9, 1e9, 0], [np.nan] * 3])
-    rules = one_line_rules(cohort)
+    rules = one_line_rules(cohort, labels_of(cohort, 0))
     for found in (logistic_incidence(cohort, odd), rule_incidence(cohort, rules, odd)):
         assert np.isfinite(found).all()
         assert (np.diff(found, axis=2) >= 0).all()
@@ -110,3 +113,29 @@ def test_a_side_followed_for_a_shorter_time_holds_its_curve():
     last = aalen_johansen(time[x == 1], exit_[x == 1], 1, np.array([13.0, 26.0])).estimate
     assert np.isnan(last[1])
     assert found[1, 0, 2] == pytest.approx(last[0])
+
+
+def test_a_tree_finds_what_only_two_features_tell_together_and_says_what_was_observed():
+    rng = np.random.default_rng(3)
+    X = rng.integers(0, 2, (3000, 2)).astype(float)
+    X[rng.random(3000) < 0.1, 1] = np.nan
+    differ = (X[:, 0] != X[:, 1]) & ~np.isnan(X[:, 1])
+    time = np.ceil(rng.exponential(np.where(differ, 6, 60)).clip(0.1, 40))
+    exit_ = np.where(time < 40, rng.choice([1, 2], 3000, p=[0.9, 0.1]), 0)
+    train = cohort_of(plain_space("a", "b"), X, time, exit_)
+    labels = labels_of(train, 0)
+    found = tree_incidence(train, labels, X)
+    assert found.shape == (3000, 2, 3)
+    assert found[differ, 0, 1] == pytest.approx(observed(train.take(differ), 1)[1], abs=0.03)
+    assert found[~differ, 0, 1] == pytest.approx(observed(train.take(~differ), 1)[1], abs=0.03)
+    # Straight lines cannot tell them apart.
+    lines = logistic_of(labels, X)
+    apart = [p[differ, 0, 1].mean() - p[~differ, 0, 1].mean() for p in (lines, found)]
+    assert apart[0] < 0.1 < 0.5 < apart[1]
+    assert len(np.unique(found[:, 0, 1])) <= 16
+
+
+def test_a_tree_of_nobody_who_is_known_is_the_base_rate():
+    short = simulated(200, seed=63).cohort
+    short = replace(short, time=np.full(200, 2.0), exit=np.zeros(200, dtype=np.int64))
+    assert tree_incidence(short, labels_of(short, 0), short.X).max() == 0

@@ -1,11 +1,13 @@
 """What stands beside the model on registers: live fields, and the plain logistic on all of them."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 
-from models.baselines.beside import AGE, FIVE_FIELDS, SINCE_JOB, beside
-from models.baselines.simple import logistic_incidence
+from models.baselines.beside import AGE, FEWEST, FIVE_FIELDS, SINCE_JOB, beside
+from models.baselines.simple import base_rate, logistic_incidence
 from models.evaluation.metrics import auc, outcomes_of
 from tests.unit.models.worlds import cohort_of, plain_space
 
@@ -29,13 +31,13 @@ def registered():
 @pytest.fixture(scope="module")
 def found(registered):
     """All baselines."""
-    return beside(registered, pd.Series("x", index=registered.row_id))
+    return beside(registered, pd.Series("x", index=registered.row_id), 0)
 
 
 def test_the_baselines_are_these(registered, found):
     assert list(found) == [
         *("base_rate", "nav_rule", "age_55_or_older", "time_since_last_job"),
-        *("five_field_logistic", "logistic"),
+        *("tree", "five_field_logistic", "logistic"),
     ]
     assert all(p.shape == (registered.is_test.sum(), 2, 3) for p in found.values())
 
@@ -64,3 +66,24 @@ def test_time_since_last_job_tells_apart_those_without_one(registered, found):
     assert len(np.unique(rates[since > 0])) >= 8
     assert len(np.unique(rates[since == 0])) == 1
     assert rates[since > 350].max() < rates[since == 0].min()
+
+
+def test_every_landmark_has_baselines_of_its_own_unless_few_were_trained_on(registered):
+    n = len(registered)
+    day = np.where(np.arange(n) % 5 == 1, 84, 0).astype(np.int64)
+    # Who is still there after twelve weeks leaves later.
+    time = np.where(day == 84, registered.time + 10, registered.time)
+    rare = np.where(np.arange(n) % 90 == 0, 364, day)
+    for landmark, own in ((day, 84), (rare, 364)):
+        cohort = replace(registered, landmark=landmark, time=time)
+        rule = pd.Series("x", index=cohort.row_id)
+        found, test = beside(cohort, rule, 0)["base_rate"], cohort.test
+        train = cohort.train
+        few = (train.landmark == own).sum() < FEWEST
+        alone = train if few else train.take(train.landmark == own)
+        there = test.landmark == own
+        assert few == (own == 364)
+        assert found[there] == pytest.approx(base_rate(alone, there.sum()))
+        first = train.take(train.landmark == 0)
+        at_first = test.landmark == 0
+        assert found[at_first] == pytest.approx(base_rate(first, at_first.sum()))

@@ -9,6 +9,8 @@ import statsmodels.api as sm
 from scipy.special import expit, logit
 from statsmodels.stats.multitest import multipletests
 
+from models.censoring import censoring_curve
+from models.censoring_model import Censoring
 from models.evaluation.calibrated import (
     FAILS,
     LIMIT_IN_GROUP,
@@ -23,6 +25,7 @@ from models.evaluation.calibrated import (
 )
 from models.evaluation.draws import office_draws, person_draws
 from models.evaluation.metrics import ece
+from models.evaluation.sample import Sample
 from tests.unit.models.worlds import cohort_of, plain_space
 
 
@@ -55,10 +58,16 @@ def as_cohort(p, y, **columns):
     return replace(cohort, **columns), incidence
 
 
+def sampled(cohort, draw=person_draws, resamples=200):
+    """Return all rows, with one censoring curve."""
+    curve = censoring_curve(cohort.time, cohort.exit)
+    draws, ones = draw(cohort, resamples, seed=1), np.ones(len(cohort))
+    return Sample(cohort, Censoring(curve, None, None), draws, draw.__name__, ones, 1)
+
+
 def judged(p, y, **columns):
     cohort, incidence = as_cohort(p, y, **columns)
-    draws = person_draws(cohort, 200, seed=1)
-    return calibration_test(cohort, incidence, 0, 1, draws)
+    return calibration_test(sampled(cohort), incidence, 0, 1)
 
 
 def test_the_errors_are_those_worked_by_hand():
@@ -201,7 +210,7 @@ def test_a_horizon_that_nobody_was_followed_to_has_no_figures():
     p, y = drawn(np.random.default_rng(8), 300)
     cohort, incidence = as_cohort(p, y)
     short = replace(cohort, time=np.minimum(cohort.time, 100.0))
-    found = calibration_test(short, incidence, 0, 1, person_draws(short, 50, seed=1))
+    found = calibration_test(sampled(short, resamples=50), incidence, 0, 1)
     assert (found.known, found.verdict, found.bins) == (0, UNKNOWN, [])
     assert set(found.rms.values()) == {None}
     assert found.slope == {"estimate": None, "interval": [None, None]}
@@ -243,8 +252,7 @@ def test_a_known_gap_in_one_group_is_found_and_only_there():
     y = (rng.random(6500) < np.clip(p - 0.12 * (group == "b"), 0, 1)).astype(float)
     protected = {"group": group, "half": np.where(np.arange(6500) % 2, "x", "y")}
     cohort, incidence = as_cohort(p, y, protected=protected)
-    draws = person_draws(cohort, 200, seed=1)
-    found = calibration_by_group(cohort, incidence, 0, 1, draws)
+    found = calibration_by_group(sampled(cohort), incidence, 0, 1)
     verdicts = {name: one.verdict for name, one in found["group"].items()}
     assert verdicts == {"a": PASSES, "b": FAILS, "c": PASSES, "d": UNKNOWN}
     assert {one.verdict for one in found["half"].values()} == {PASSES}
@@ -262,7 +270,7 @@ def test_a_group_is_weighted_by_its_own_censoring():
     p = 1 - np.exp(-182 / 200) + rng.normal(0, 0.001, n)
     protected = {"group": np.where(is_b, "b", "a")}
     cohort, incidence = as_cohort(p, exit_, time=time, exit=exit_, protected=protected)
-    found = calibration_by_group(cohort, incidence, 0, 1, person_draws(cohort, 200, seed=1))
+    found = calibration_by_group(sampled(cohort), incidence, 0, 1)
     for one in found["group"].values():
         seen = sum(bin_["mass"] * bin_["observed"] for bin_ in one.bins)
         assert seen == pytest.approx(1 - np.exp(-182 / 200), abs=0.03)
@@ -283,7 +291,7 @@ def test_offices_that_differ_make_the_bound_lower():
     y = (rng.random(4000) < np.clip(p + rng.normal(0, 0.1, 40)[office], 0, 1)).astype(float)
     cohort, incidence = as_cohort(p, y, office=office)
     chance = [
-        calibration_test(cohort, incidence, 0, 1, draw(cohort, 200, 1)).p_value
+        calibration_test(sampled(cohort, draw), incidence, 0, 1).p_value
         for draw in (person_draws, office_draws)
     ]
     assert chance[0] < chance[1]

@@ -80,6 +80,23 @@ def test_the_card_shows_the_paired_brier_difference(written):
     assert f"{found['brier']:+.4f} ({low:+.4f} to {high:+.4f})" in written[0]
 
 
+def test_the_verdicts_come_first_and_say_what_the_terminal_says(written):
+    text = written[0]
+    assert text.index("## Verdicts") < text.index("| exit |") < text.index("## Method")
+    above = text[: text.index("## Results")]
+    for begins in ("No sign of a leak", "Beside baselines, work", "Calibration, work within 13"):
+        assert f"- {begins}" in above
+    assert "cannot be estimated, for" in above
+    assert "sealed block" not in text
+
+
+def test_the_card_says_whose_resamples_and_which_censoring_weights(written):
+    flat = " ".join(written[0].split())
+    assert "from 50 resamples of persons" in flat
+    assert "IPCW with the test part's own censoring curve" in flat
+    assert "| effective |" in flat
+
+
 def test_the_terminal_says_who_is_left_out():
     counts = {
         "train": {
@@ -87,18 +104,20 @@ def test_the_terminal_says_who_is_left_out():
             "followed_up": 19157,
             "without_follow_up": 984,
             "deleted": 3,
+            "first": 12000,
         },
         "test": {
             "registrations": 7763,
             "followed_up": 6795,
             "without_follow_up": 968,
             "deleted": 0,
+            "first": 4000,
         },
     }
     assert sample_line(counts, "2024-11-01") == (
-        "Judged on 6,795 of 7,763 registrations from 2024-11-01 (left out: 968 without a day of "
-        "follow-up), by a model of 19,157 of 20,144 before (left out: 984 without a day of "
-        "follow-up, 3 deleted)."
+        "Judged on 4,000 days of registration from 2024-11-01, among 6,795 of 7,763 landmarks "
+        "(left out: 968 without a day of follow-up), by a model of 19,157 of 20,144 landmarks "
+        "before (left out: 984 without a day of follow-up, 3 deleted)."
     )
 
 
@@ -113,7 +132,8 @@ def test_the_terminal_says_predicted_and_observed_and_does_not_call_a_new_job_be
     )
     assert health.endswith("predicted 0.030, observed cannot be estimated.")
     figures = {"estimate": 0.5, "interval": [0.4, 0.6]}
-    table = capacity_table({"model": {"0.1": {"precision": figures, "recall": figures}}})
+    of_share = {"precision": figures, "recall": figures}
+    table = capacity_table({"model": {"0.1": of_share, "0.25": of_share}})
     assert "in work" not in str(table.title).lower()
 
 

@@ -6,8 +6,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from models.evaluation.evaluate import bounds, judge, person_draws
+from models.evaluation.draws import bounds, person_draws
+from models.evaluation.evaluate import judge
 from models.evaluation.metrics import auc, brier, outcomes_of
+from models.evaluation.sample import sample_of
 from models.incidence import aalen_johansen
 from profilering.params import Evaluation
 from tests.unit.models.worlds import HORIZONS, simulated
@@ -27,7 +29,7 @@ def judged(world):
     """The truth as 'model', beside itself worsened, and the rate as null."""
     null = np.broadcast_to(world.truth.mean(axis=0), world.truth.shape)
     predictions = {"model": world.truth, "base_rate": null, "same": world.truth}
-    return judge(world.cohort, predictions, null, SETTINGS, seed=1)
+    return judge(sample_of(world.cohort, SETTINGS, 1), predictions, null, SETTINGS, seed=1)
 
 
 def test_the_metrics_have_the_shape_of_the_contract(judged):
@@ -126,23 +128,14 @@ def test_the_resampled_spread_is_that_of_repeated_sampling(count):
     assert resampled.std() == pytest.approx(np.std(found), rel=0.3)
 
 
-def test_persons_are_drawn_whole_as_many_as_there_are(world):
-    draws = person_draws(world.cohort, 50, seed=3)
-    assert draws.shape == (50, 400)
-    assert np.array_equal(draws[:, ::2], draws[:, 1::2])
-    assert (draws[:, ::2].sum(axis=1) == 200).all()
-    assert np.array_equal(draws, person_draws(world.cohort, 50, seed=3))
-    assert not np.array_equal(draws, person_draws(world.cohort, 50, seed=4))
-    assert draws.mean() == pytest.approx(1)
-
-
 def test_a_horizon_beyond_the_test_part_is_said_to_be_unknown_and_no_number_is_given():
     world = simulated(300, seed=22)
     time = np.minimum(world.cohort.time, 20)
     exit_ = np.where(world.cohort.time > 20, 0, world.cohort.exit)
     cohort = replace(world.cohort, time=time, exit=exit_)
     null = np.broadcast_to(world.truth.mean(axis=0), world.truth.shape)
-    found = judge(cohort, {"model": world.truth, "base_rate": null}, null, SETTINGS, seed=1)
+    sample = sample_of(cohort, SETTINGS, 1)
+    found = judge(sample, {"model": world.truth, "base_rate": null}, null, SETTINGS, seed=1)
     scored = found.metrics["exits"]["work"]
     for key in ("auc", "brier", "brier_null", "ece"):
         assert scored["horizons"]["26"][key] is None
@@ -164,18 +157,11 @@ def test_a_horizon_beyond_the_test_part_is_said_to_be_unknown_and_no_number_is_g
 def test_where_no_horizon_can_be_estimated_nothing_is_said():
     world = simulated(50, seed=23)
     cohort = replace(world.cohort, time=np.full(50, 3.0), exit=np.arange(50) % 2)
-    found = judge(
-        cohort, {"model": world.truth, "base_rate": world.truth}, world.truth, SETTINGS, 1
-    )
+    predictions = {"model": world.truth, "base_rate": world.truth}
+    found = judge(sample_of(cohort, SETTINGS, 1), predictions, world.truth, SETTINGS, 1)
     assert found.ibs_horizons == []
     assert found.metrics["exits"]["work"]["ibs"] is None
     nothing = {"ibs": None, "std_error": None, "horizon": "13", "brier": None}
     expected = nothing | {"brier_interval": [None, None]}
     assert found.differences["base_rate"]["work"] == expected
     json.dumps(vars(found), allow_nan=False)
-
-
-def test_bounds_are_percentiles_of_the_resamples_that_have_a_value():
-    values = np.concatenate([np.arange(101.0), [np.nan] * 20])
-    assert bounds(values, 0.9) == pytest.approx([5, 95])
-    assert bounds(np.full(3, np.nan), 0.9) == [None, None]

@@ -94,7 +94,9 @@ def report(landmarks, params, tmp_path_factory):
         path.parent.mkdir(parents=True, exist_ok=True)
     judged = judged_blocks(landmarks, params.training, params.timeline, silent)
     judged.to_parquet(places.judged)
-    landmarks.features[["landmark_ref"]].to_parquet(places.population)
+    keys = ["landmark_ref", "person_ref", "as_of"]
+    population = landmarks.features[keys].assign(registrert=landmarks.features["as_of"])
+    population.to_parquet(places.population)
     segmentation = segment(everyone, out_of_fold, params)
     write_json(places.segmentation(name.run), segmentation.to_json())
     segments_table(everyone, assigned(everyone, out_of_fold, segmentation)).to_parquet(
@@ -115,7 +117,10 @@ def test_every_block_has_metrics_plots_and_a_card_of_its_own(report):
         assert json.loads((where / "metrics.json").read_text(encoding="utf-8")) == metrics[start]
         card = (where / "card.md").read_text(encoding="utf-8")
         assert card.startswith(f"# Model card: arbeidssøkere, block from {start}\n")
-        assert (where / "plots" / "calibration.png").is_file()
+        for plot in ("calibration", "incidence", "contributions", "gain"):
+            assert (where / "plots" / f"{plot}.png").is_file()
+            assert (where / "plots" / f"{plot}.svg").is_file()
+            assert f"(plots/{plot}.png)" in card
 
 
 def test_the_counts_of_the_metrics_are_those_with_weight(report):
@@ -151,11 +156,24 @@ def test_the_card_has_no_sentence_that_is_not_true_of_registers(report):
     assert "none was dropped" not in card
     assert "are not reported as results" not in card
     assert "names no protected columns" not in card
-    assert "not measured yet in the register pipeline (part G)" in card
     assert "began a new job, not that the person is in work" in card
     assert "all years, placed out of fold; not a forecast" in card
-    assert "horizons that can be estimated (28, 91; nobody was followed to the others)" in " ".join(
+    assert "horizons that can be estimated: 28, 91; nobody was followed to the others" in " ".join(
         card.split()
     )
     # The run's own refits, not those of params.yaml's other settings.
     assert "2 bootstrap refits by person of the final model" in card
+
+
+def test_the_block_is_judged_at_capacity_by_age_group_and_beside_todays_trigger(report):
+    folder, metrics, _ = report
+    newest = metrics["2023-01-01"]
+    assert set(newest["capacity"]) == {"model", *newest["baselines"]}
+    assert set(newest["net_benefit"]["0.1"]["benefit"]) >= {"model", "nobody", "random", "tree"}
+    assert "not delivered" in newest["lead"]["not_estimated"]
+    ages = newest["calibration_test"]["i_arbeid"]["365"]["groups"]["aldersgruppe"]
+    assert {one["verdict"] for one in ages.values()} == {"cannot be estimated"}
+    assert newest["resampled"] == {"of": "persons", "resamples": 50, "offices": None}
+    card = (folder / "card.md").read_text(encoding="utf-8")
+    assert "The sealed block has been opened never." in card
+    assert "| aldersgruppe | n |" in card

@@ -1,0 +1,161 @@
+"""The verdicts on a model in sentences, from metrics.json, for cards, reports and the terminal."""
+
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+from models.evaluation.calibrated import FAILS, FEWEST, FEWEST_IN_GROUP, PASSES, UNKNOWN
+from models.evaluation.lists import NAV_RULE
+from models.evaluation.words import with_interval, within
+
+SHARE = "0.1"
+"""The capacity that the verdict on lists is about."""
+
+
+def verdicts(metrics: dict[str, Any], at: str, unit: str) -> list[str]:
+    """Return the verdicts, worst first in each: leaks, baselines, calibration, groups, lists.
+
+    `at` is the leading horizon as metrics.json has it, `unit` that of time.
+    """
+    found = [leak_line(metrics["alarm"], unit), *baseline_lines(metrics, at, unit)]
+    found += calibration_lines(metrics["calibration_test"], unit)
+    found += group_lines(metrics["calibration_test"], unit)
+    return found + list_lines(metrics)
+
+
+def leak_line(alarm: dict[str, Any], unit: str) -> str:
+    """Say which AUC is too good to be true, or what the highest is."""
+
+    def told(one: dict[str, Any]) -> str:
+        figures = with_interval(one["auc"], one["interval"])
+        return f"{figures} for {one['exit']} within {within(one['horizon'], unit)}"
+
+    limit = alarm["limit"]
+    if alarm["above"]:
+        aucs = "; ".join(map(told, alarm["above"]))
+        return f"LEAK until proved otherwise: an AUC above {limit}: {aucs}."
+    few = f"exits with fewer than {alarm['fewest_events']} events are not judged"
+    if alarm["highest"] is None:
+        return f"Leak: cannot be judged; {few}."
+    highest = told(alarm["highest"])
+    return f"No sign of a leak: the highest AUC, {highest}, is not above {limit}; {few}."
+
+
+def baseline_lines(metrics: dict[str, Any], at: str, unit: str) -> list[str]:
+    """Say of each exit which baselines the model's Brier score beats, by the paired interval."""
+    found = []
+    for exit_ in metrics["exits"]:
+        sides: dict[str, list[str]] = {"better": [], "worse": [], "untold": []}
+        for name, differences in metrics["differences"].items():
+            low, high = differences[exit_]["brier_interval"]
+            known = low is not None and high is not None
+            side = "better" if known and high < 0 else "worse" if known and low > 0 else "untold"
+            sides[side].append(name)
+        words = {
+            "worse": "worse than {}",
+            "better": "better than {}",
+            "untold": "not told apart from {}",
+        }
+        parts = [words[side].format(", ".join(sides[side])) for side in words if sides[side]]
+        when = within(at, unit)
+        found.append(f"Beside baselines, {exit_} within {when} (Brier): {'; '.join(parts)}.")
+    return found
+
+
+def calibration_lines(tests: dict[str, Any], unit: str) -> list[str]:
+    """Say whether the calibration tests pass, and their slopes: a line for all that are alike."""
+    return _lines("Calibration", tests, unit, _calibration)
+
+
+def _lines(
+    title: str, tests: dict[str, Any], unit: str, say: Callable[[dict[str, Any]], str]
+) -> list[str]:
+    found: dict[str, list[str]] = {}
+    for exit_, by_horizon in tests.items():
+        for at, of_horizon in by_horizon.items():
+            said = say(of_horizon)
+            if said:
+                found.setdefault(said, []).append(f"{exit_} within {within(at, unit)}")
+    return [f"{title}, {', '.join(when)}: {said}." for said, when in found.items()]
+
+
+def _calibration(found: dict[str, Any]) -> str:
+    said = calibration(found["overall"])
+    if "all_landmarks" in found:
+        said += f". All landmarks: {calibration(found['all_landmarks'])}"
+    return said
+
+
+def calibration(one: dict[str, Any], fewest: int = FEWEST) -> str:
+    """Say what one calibration test found, and on how much."""
+    if one["verdict"] == UNKNOWN:
+        return f"{UNKNOWN}, for {one['known']:,} are known and {fewest:,} are needed"
+    slope = with_interval(one["slope"]["estimate"], one["slope"]["interval"])
+    return (
+        f"{one['verdict']}: error {one['rms']['estimate']:.3f}, at least {one['rms']['lower']:.3f}"
+        f" (limit {one['limit']}); slope {one['slope_verdict']}: {slope}"
+    )
+
+
+def group_lines(tests: dict[str, Any], unit: str) -> list[str]:
+    """Say which groups fail, and how many could be judged at all: a line for all that are alike."""
+    return _lines("Groups", tests, unit, _groups)
+
+
+def _groups(of_horizon: dict[str, Any]) -> str:
+    said = {
+        f"{name} {group}": one["verdict"]
+        for name, groups in of_horizon["groups"].items()
+        for group, one in groups.items()
+    }
+    counts, n = Counter(said.values()), len(said)
+    failing = [group for group, verdict in said.items() if verdict == FAILS]
+    parts = [f"{len(failing)} of {n} fail: {', '.join(failing)}"] if failing else []
+    if counts[PASSES]:
+        parts.append(f"{counts[PASSES]} of {n} pass")
+    if counts[UNKNOWN]:
+        parts.append(
+            f"{counts[UNKNOWN]} of {n} {UNKNOWN}, with fewer than {FEWEST_IN_GROUP:,} known"
+        )
+    return "; ".join(parts)
+
+
+def list_lines(metrics: dict[str, Any]) -> list[str]:
+    """Say what a list at capacity finds beside Nav's rule, and the lead over today's trigger."""
+    if "capacity" not in metrics:
+        return []
+    told = {
+        name: with_interval(one["estimate"], one["interval"])
+        for name in ("model", NAV_RULE)
+        for one in [metrics["capacity"][name][SHARE]["precision"]]
+    }
+    found = [
+        f"Of the {float(SHARE):.0%} whom the model flags {told['model']} have no exit to "
+        f"{next(iter(metrics['exits']))} in time; of as many by Nav's rule {told[NAV_RULE]}."
+    ]
+    return [*found, lead_line(metrics["lead"])]
+
+
+def lead_line(lead: dict[str, Any]) -> str:
+    """Say how many were flagged before today's trigger, and how long before."""
+    if "not_estimated" in lead:
+        return str(lead["not_estimated"])
+    found = lead[SHARE]
+    model, random = (found["rules"][name]["flagged_before"] for name in ("model", "random"))
+    median = found["rules"]["model"]["lead"]["median"]
+    ours, theirs = (with_interval(one["estimate"], one["interval"]) for one in (model, random))
+    days = "cannot be estimated"
+    if median["estimate"] is not None:
+        low, high = median["interval"]
+        days = f"{median['estimate']:.0f} days ({low:.0f}-{high:.0f})"
+    return (
+        f"Lead over today's trigger: of {found['triggered']:,} who get a § 14 a-vedtak of more "
+        f"than standard help, {ours} were flagged at registration (at random {theirs}); median "
+        f"time to the trigger among these: {days}."
+    )
+
+
+def openings_line(openings: int) -> str:
+    """Say how often the sealed block has been opened."""
+    times = {0: "never", 1: "once"}.get(openings, f"{openings} times")
+    return f"The sealed block has been opened {times}."
