@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.cohort.cohort import FeatureSpace, Floats
+from models.cohort.cohort import SINCE_REGISTRATION, FeatureSpace, Floats
 from models.knowledge import MOST_MISSING, Support
 from models.segments.segments import theme_sums
 
@@ -57,7 +57,8 @@ def reasons(
     barrier, and stands under `missing`.
     """
     themes, sums = theme_sums(space, parts)
-    members = [[i for i, f in enumerate(space.names) if space.themes[f] == t] for t in themes]
+    told_of = [name for name in space.names if name != SINCE_REGISTRATION]
+    members = [[space.names.index(f) for f in told_of if space.themes[f] == t] for t in themes]
     told = [words[name] for name in space.names]
     found = []
     for row, of_themes in enumerate(sums):

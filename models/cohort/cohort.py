@@ -14,6 +14,11 @@ Bools = npt.NDArray[np.bool_]
 CENSORED = 0
 OTHER_EXIT = -1
 """An exit that is known to compete but too rare to be modelled (`--allow-rare`)."""
+SINCE_REGISTRATION = "dager_siden_periodestart"
+"""The feature that says how long ago a landmark's registration was: known of all, as a horizon is.
+
+It moves the level that a person is told apart from, and is no reason and no theme of anyone.
+"""
 UNSEEN = -1.0
 """The position of a level that no training row has."""
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from models.cohort.cohort import FeatureSpace, Floats
+from models.cohort.cohort import SINCE_REGISTRATION, FeatureSpace, Floats
 from models.segments.words import WORDS, Language, Words
 from profilering.params import Segments
 
@@ -82,11 +82,15 @@ def leading_theme(space: FeatureSpace, parts: Floats) -> list[str]:
 
 
 def theme_sums(space: FeatureSpace, parts: Floats) -> tuple[list[str], Floats]:
-    """Return the themes and each row's exact sum of contributions per theme (n, themes)."""
+    """Return the themes and each row's exact sum of contributions per theme (n, themes).
+
+    The days since registration are in no sum: at a landmark they tell nobody apart.
+    """
     themes = sorted(set(space.themes.values()))
     sums = np.zeros((len(parts), len(themes)))
     for i, name in enumerate(space.names):
-        sums[:, themes.index(space.themes[name])] += parts[:, i]
+        if name != SINCE_REGISTRATION:
+            sums[:, themes.index(space.themes[name])] += parts[:, i]
     return themes, sums
 
 

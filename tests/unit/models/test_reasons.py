@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from features.found import all_features
-from models.cohort.cohort import FeatureSpace
+from models.cohort.cohort import SINCE_REGISTRATION, FeatureSpace
 from models.reasons import Reasons, Wording, reasons
 
 
@@ -112,3 +112,9 @@ def test_a_theme_of_its_own_name_is_not_said_twice():
     words = {"alder_aar": Wording("Alder", "år")}
     (found,) = reasons(space, np.full((1, 1), 45.0), np.ones((1, 1)), words)
     assert found.resources == ["Alder: 45 år"]
+
+
+def test_how_long_somebody_has_been_registered_is_no_reason():
+    themes = {SINCE_REGISTRATION: "tid som ledig", "a": "tid som ledig"}
+    found = told({SINCE_REGISTRATION: 2.0, "a": -0.3}, themes)
+    assert found == Reasons([], ["Tid som ledig: Tekst a"], [])

@@ -6,7 +6,7 @@ import re
 import numpy as np
 import pytest
 
-from models.cohort.cohort import FeatureSpace
+from models.cohort.cohort import SINCE_REGISTRATION, FeatureSpace
 from models.segments.segments import (
     Segmentation,
     SpeaksOf,
@@ -170,3 +170,11 @@ def test_in_bokmaal_a_rule_reads_as_a_sentence():
 def test_a_segmentation_survives_json():
     segmentation = found()
     assert segmentation_from(json.loads(json.dumps(segmentation.to_json()))) == segmentation
+
+
+def test_the_days_since_registration_are_in_no_themes_sum():
+    names = ("alder_aar", SINCE_REGISTRATION, "antall_tidligere_perioder")
+    themes = dict(zip(names, ("alder", "tid som ledig", "tid som ledig"), strict=True))
+    found, sums = theme_sums(FeatureSpace(names, {}, themes), np.array([[0.2, 3.0, -0.1]]))
+    assert found == ["alder", "tid som ledig"]
+    assert sums.tolist() == [[0.2, -0.1]]
