@@ -118,3 +118,7 @@ def test_how_long_somebody_has_been_registered_is_no_reason():
     themes = {SINCE_REGISTRATION: "tid som ledig", "a": "tid som ledig"}
     found = told({SINCE_REGISTRATION: 2.0, "a": -0.3}, themes)
     assert found == Reasons([], ["Tid som ledig: Tekst a"], [])
+
+
+def test_the_feature_of_days_since_registration_is_there():
+    assert [one.status for one in all_features() if one.name == SINCE_REGISTRATION] == ["i bruk"]
