@@ -14,7 +14,7 @@ import numpy as np
 from scipy.special import expit, logit
 
 from models.cohort.cohort import Bools, Floats, Ints
-from models.families.base import Labels, log_losses
+from models.families.base import Labels, exceeds_error, log_losses
 
 SHRINKAGE = 10.0
 """Prior precision of each intercept and of slope - 1: a standard deviation of about 0.3."""
@@ -146,9 +146,7 @@ def with_steps(
         steps = _isotonic(affine[fit_on], labels.take(fit_on))
         told, rows = through(steps, affine[held_out]), labels.take(held_out)
         lead[held_out] = log_losses(affine[held_out], rows) - log_losses(told, rows)
-    _, number = np.unique(labels.person, return_inverse=True)
-    by_person = np.bincount(number, lead)
-    if by_person.sum() <= by_person.std() * np.sqrt(len(by_person)):
+    if not exceeds_error(lead, labels.person):
         return calibration
     return replace(calibration, steps=_isotonic(affine, labels))
 

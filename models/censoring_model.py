@@ -24,6 +24,7 @@ from models.censoring import (
     inverse_weights,
 )
 from models.cohort.cohort import CENSORED, Bools, Cohort, Floats, Ints, label
+from models.families.base import one_thread
 from models.families.logistic import Term, design, make_terms
 
 RIDGES = (1000.0, 100.0, 10.0)
@@ -51,7 +52,7 @@ class CensoringModel:
 
     def before(self, t: Floats, X: Floats) -> Floats:
         """Return G(t- | x), at least SMALLEST, for times (n, m) and features (n, p)."""
-        with _one_thread():
+        with one_thread():
             risk = np.exp(design(self.terms, X) @ self.coefficients)
         return np.maximum(self.baseline.left_limit(t) ** risk[:, None], SMALLEST)
 
@@ -117,7 +118,7 @@ def censoring_of(cohort: Cohort, seed: int) -> Censoring:
     curve = censoring_curve(cohort.time, cohort.exit)
     if len(np.unique(cohort.person[spells.censored])) < FEWEST_CENSORED:
         return Censoring(curve, None, None)
-    with _one_thread():
+    with one_thread():
         columns = design(make_terms(cohort.space, cohort.X, KNOTS), cohort.X)
         gain = max(_gains(spells, columns, cohort.person, seed), key=lambda one: one.mean)
     model = fit_censoring_model(cohort, gain.ridge) if gain.is_clear else None
@@ -127,7 +128,7 @@ def censoring_of(cohort: Cohort, seed: int) -> Censoring:
 def fit_censoring_model(cohort: Cohort, ridge: float) -> CensoringModel:
     """Fit proportional hazards of being censored before the last horizon."""
     spells, terms = _spells_of(cohort), make_terms(cohort.space, cohort.X, KNOTS)
-    with _one_thread():
+    with one_thread():
         columns = design(terms, cohort.X)
         (coefficients,) = _path(spells, columns, (ridge,))
         steps = _baseline_steps(spells, np.exp(columns @ coefficients))
@@ -275,10 +276,3 @@ def _ratio(above: Floats, below: Floats, otherwise: float) -> Floats:
     found: Floats = np.full(len(above), otherwise)
     np.divide(above, below, out=found, where=below > 0)
     return found
-
-
-def _one_thread() -> Any:
-    """Sums split over threads differ in the last bits, and with them the model's hash."""
-    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
-
-    return threadpool_limits(1, user_api="blas")

@@ -10,7 +10,7 @@ from itertools import product
 import numpy as np
 
 from models.cohort.cohort import Floats, Ints
-from models.families.base import Labels, log_losses
+from models.families.base import Labels, exceeds_error, log_losses
 from models.families.boosting import fit_boosting
 from models.families.logistic import fit_logistic
 from profilering.params import Training
@@ -127,11 +127,10 @@ def choose(candidates: Candidates, labels: Labels) -> Chosen:
     totals = [log_losses(candidates.blended(choice), labels).sum() for choice in tried]
     best = tried[int(np.argmin(totals))]
     least = log_losses(candidates.blended(best), labels)
-    _, number = np.unique(labels.person, return_inverse=True)
     near = []
     for choice in tried:
-        behind = np.bincount(number, log_losses(candidates.blended(choice), labels) - least)
-        if behind.sum() <= behind.std() * np.sqrt(len(behind)):
+        behind = log_losses(candidates.blended(choice), labels) - least
+        if not exceeds_error(behind, labels.person):
             near.append(choice)
     return Chosen(best, tuple(near))
 

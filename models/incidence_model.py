@@ -14,7 +14,7 @@ from models.exit_model import ExitModel
 from models.families.base import Contributions
 from models.horizons import place_of
 from models.knowledge import Support
-from models.uncertainty import Spread, log_odds, stability
+from models.uncertainty import Spread, log_odds
 
 
 @dataclass(frozen=True)
@@ -69,11 +69,9 @@ class IncidenceModel:
             (1 - place.share) * low.raw + place.share * high.raw + place.shift,
         )
 
-    def stability(self, X: Floats, exit_: int, horizon: int, most: int) -> Floats:
-        """Return the share of refits that name each row's leading features too: (n, most)."""
-        parts = self.contributions(X, exit_, horizon).values
-        samples = [models[exit_].contributions(X, horizon).values for models in self.refits]
-        return stability(parts, np.stack(samples), most)
+    def refits_parts(self, X: Floats, exit_: int, horizon: int) -> Floats:
+        """Return every refit's contributions to the raw log-odds of one exit: (B, n, p)."""
+        return np.stack([of[exit_].contributions(X, horizon).values for of in self.refits])
 
     def spread(self, X: Floats) -> Spread:
         """Return what the refits say of these rows, beside the model."""

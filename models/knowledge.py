@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from models.cohort.cohort import UNSEEN, Bools, FeatureSpace, Floats
+from models.families.base import one_thread
 from models.families.logistic import Term, design, make_terms, terms_from_json
 
 MOST_MISSING = 0.5
@@ -45,6 +46,11 @@ class Support:
     precision: Floats
     farthest: float
 
+    def lacks_too_much(self, X: Floats) -> Bools:
+        """Say in which rows (n,) more is missing than the model can do without."""
+        found: Bools = self.missing(X) > MOST_MISSING
+        return found
+
     def missing(self, X: Floats) -> Floats:
         """Return the share of the model's weight that is missing in each row (n,)."""
         found: Floats = np.isnan(X) @ self.weight
@@ -61,8 +67,7 @@ class Support:
 
     def little_known(self, X: Floats) -> Bools:
         """Say of which rows (n,) the model abstains."""
-        too_much: Bools = self.missing(X) > MOST_MISSING
-        return too_much | self.outside(X).any(axis=1) | self.is_far(X)
+        return self.lacks_too_much(X) | self.outside(X).any(axis=1) | self.is_far(X)
 
     @property
     def _is_level(self) -> Bools:
@@ -96,8 +101,6 @@ def support_from(value: Mapping[str, Any], space: FeatureSpace) -> Support:
 
 def support_of(space: FeatureSpace, X: Floats, parts: Floats) -> Support:
     """Describe training rows X (n, p) with the model's contributions `parts` (n, p)."""
-    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
-
     weight = np.abs(parts).mean(axis=0)
     low, high = np.full(X.shape[1], -np.inf), np.full(X.shape[1], np.inf)
     for i, name in enumerate(space.names):
@@ -107,8 +110,7 @@ def support_of(space: FeatureSpace, X: Floats, parts: Floats) -> Support:
             low[i], high[i] = known.min() - margin, known.max() + margin
     terms = make_terms(space, X, 0)
     columns = design(terms, X)
-    # Sums split over threads differ in the last bits, and with them the model's hash.
-    with threadpool_limits(1, user_api="blas"):
+    with one_thread():
         gram = columns.T @ columns + RIDGE * np.eye(columns.shape[1])
         precision = np.linalg.inv(gram).astype(np.float64)
         farthest = float(np.quantile(leverage(columns, precision), FARTHEST))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.cohort.cohort import SINCE_REGISTRATION, FeatureSpace, Floats
-from models.knowledge import MOST_MISSING, Support
+from models.knowledge import Support
 from models.segments.segments import theme_sums
 
 MOST = 4
@@ -89,13 +89,13 @@ def _words(
 
 def little_known(support: Support, X: Floats, words: Mapping[str, Wording]) -> list[list[str]]:
     """Return why the model abstains, row by row of X (n, p); an empty list where it does not."""
-    missing, outside, is_far = support.missing(X), support.outside(X), support.is_far(X)
+    outside = support.outside(X)
     texts = np.array([words[name].text for name in support.space.names])
     found: list[list[str]] = [[] for _ in X]
-    for row in np.flatnonzero(missing > MOST_MISSING):
+    for row in np.flatnonzero(support.lacks_too_much(X)):
         found[row].append("For mye mangler av det modellen vanligvis bygger på")
     for row in np.flatnonzero(outside.any(axis=1)):
         found[row] += [f"Utenfor det modellen har sett: {text}" for text in texts[outside[row]]]
-    for row in np.flatnonzero(is_far):
+    for row in np.flatnonzero(support.is_far(X)):
         found[row].append("En uvanlig sammensetning av opplysninger")
     return found

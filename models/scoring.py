@@ -15,7 +15,7 @@ from models.horizons import leading_horizon
 from models.incidence_model import IncidenceModel
 from models.reasons import MOST, Wording, little_known, reasons
 from models.segments.segments import Segmentation
-from models.uncertainty import Spread
+from models.uncertainty import Spread, stability
 from profilering.params import Timeline
 from profilering.sql import known_sql, text_sql
 
@@ -75,6 +75,7 @@ def scores(
     if off.any():
         raise ArithmeticError(f"contributions do not add up in {int(off.sum())} rows")
     unknown = little_known(model.support, X, words) if model.support else [[] for _ in X]
+    stable = stability(found.values, model.refits_parts(X, 0, at), MOST)
     told = reasons(model.space, X, found.values, words)
     segment = segmentation.assign(spread.incidence[:, 0, at], model.space, found.values)
     keys = rows[["landmark_ref", "person_ref", "periode_ref", "registrert"]]
@@ -86,7 +87,7 @@ def scores(
         mangler=[one.missing for one in told],
         modeller_spurt=len(model.refits),
         modeller_annet_baand=spread.multiplicity(0, at, list(segmentation.cuts)),
-        grunner_stabile=model.stability(X, 0, at, MOST).mean(axis=1),
+        grunner_stabile=stable.mean(axis=1),
     )
     return _without(table, [bool(why) for why in unknown]).assign(lite_kunnskap=unknown)
 

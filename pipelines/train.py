@@ -22,8 +22,7 @@ from profilering.stage import run_stage
 def main(places: Places) -> None:
     """Fit the model in use on all landmarks, and one model per block to judge by."""
     params = read_params(places.params)
-    effort = json.loads(places.effort.read_text(encoding="utf-8"))["effort"]
-    training = params.full_training if effort == "full" else params.training
+    training = training_of(places, params)
     landmarks = read_landmarks(places)
     cohort = landmarks.everyone(params.timeline)
     blocks = len(params.timeline.blocks) * len(EXITS)
@@ -46,6 +45,12 @@ def main(places: Places) -> None:
     if not places.champion.exists():
         write_name(places.champion, name)
         sys.stderr.write(f"train: run {name.run} is the first and becomes champion.\n")
+
+
+def training_of(places: Places, params: Params) -> Training:
+    """Return how the models are trained: quickly or in full, as the last run was asked to."""
+    effort = json.loads(places.effort.read_text(encoding="utf-8"))["effort"]
+    return params.full_training if effort == "full" else params.training
 
 
 def judged_blocks(

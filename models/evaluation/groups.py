@@ -8,7 +8,6 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -16,8 +15,8 @@ import pandas as pd
 from data.codes.kommune import fylke_of
 from models.baselines.beside import AGE, column
 from models.cohort.cohort import Cohort
+from models.known import latest_known
 from models.offices import UNKNOWN
-from profilering.sql import known_sql, text_sql
 
 AGES = (25, 30, 40, 50, 55)
 """Age groups begin at these ages; the first is all who are younger."""
@@ -64,14 +63,4 @@ def protected_of(registers: Path, landmarks: pd.DataFrame) -> pd.DataFrame:
     path, refs = registers / "person_vernet.parquet", landmarks["landmark_ref"]
     if not path.is_file():
         return pd.DataFrame(index=refs)
-    connection = duckdb.connect()
-    connection.register("landmarks", landmarks[["landmark_ref", "person_ref", "as_of"]])
-    last = ", ".join(f"arg_max(r.{name}, (r.fra, r.row_ref)) as {name}" for name in PROTECTED)
-    found = connection.sql(
-        f"select l.landmark_ref, {last} "  # noqa: S608
-        f"from landmarks l join read_parquet({text_sql(path)}) r "
-        f"on r.person_ref = l.person_ref and {known_sql('r', 'l.as_of::date')} "
-        "group by l.landmark_ref"
-    ).df()
-    connection.close()
-    return found.set_index("landmark_ref").reindex(refs).astype(object).fillna(UNKNOWN)
+    return latest_known(path, landmarks, PROTECTED).fillna(UNKNOWN)

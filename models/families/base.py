@@ -55,6 +55,23 @@ class Family(Protocol):
         """Return the parts that are kept as text files of their own, by file name."""
 
 
+def one_thread() -> Any:
+    """Return a context with BLAS on one thread.
+
+    Sums split over threads differ in the last bits, and with them a model's hash.
+    """
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+
+    return threadpool_limits(1, user_api="blas")
+
+
+def exceeds_error(differences: Floats, person: Ints) -> bool:
+    """Say whether differences (n,) sum to more than a standard error over persons (n,)."""
+    _, number = np.unique(person, return_inverse=True)
+    of_person = np.bincount(number, differences)
+    return bool(of_person.sum() > of_person.std() * np.sqrt(len(of_person)))
+
+
 def log_losses(log_odds: Floats, labels: Labels) -> Floats:
     """Return each row's IPCW-weighted log loss, summed over horizons: (n,)."""
     losses = np.logaddexp(0, log_odds) - labels.y * log_odds

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from models.cohort.cohort import UNSEEN, FeatureSpace, Floats
-from models.families.base import Contributions, Labels
+from models.families.base import Contributions, Labels, one_thread
 
 
 @dataclass(frozen=True)
@@ -101,12 +101,9 @@ def terms_from_json(values: list[dict[str, Any]]) -> tuple[Term, ...]:
 
 def fit_logistic(labels: Labels, penalty: float, knots: int) -> SplineLogistic:
     """Fit one ridge logistic per horizon; `penalty` is the inverse strength (scikit-learn's C)."""
-    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
-
     terms = make_terms(labels.space, labels.X, knots)
     columns = design(terms, labels.X)
-    # Sums split over threads differ in the last bits, and with them the model's hash.
-    with threadpool_limits(1, user_api="blas"):
+    with one_thread():
         # Each horizon starts where the one before it ended: they are alike.
         model = _ridge(penalty)
         fits = [

@@ -10,7 +10,7 @@ from profilering.places import Places
 if TYPE_CHECKING:
     from models.blocks import Landmarks
     from models.evaluation.studies import Study
-    from profilering.params import Params, Training
+    from profilering.params import Params
 
 _HELP = """Find out what takes longer: learning curve, other regions, shuffled labels.
 
@@ -101,21 +101,13 @@ def _landmarks(places: Places) -> "Landmarks":
     return read_landmarks(places)
 
 
-def _training(places: Places, params: "Params") -> "Training":
-    """Return how the models of the last run were trained."""
-    import json
-
-    effort = json.loads(places.effort.read_text(encoding="utf-8"))["effort"]
-    return params.full_training if effort == "full" else params.training
-
-
 def _study(places: Places, params: "Params", landmarks: "Landmarks") -> "Study":
     """Return the newest block with what the last run's model of it says."""
     import pandas as pd
 
     from models.blocks import blocks_of
     from models.evaluation.studies import Study
-    from pipelines.train import incidence_of
+    from pipelines.train import incidence_of, training_of
 
     block, judged = blocks_of(params.timeline)[-1], pd.read_parquet(places.judged)
     cohort = landmarks.block(block, params.timeline)
@@ -126,7 +118,7 @@ def _study(places: Places, params: "Params", landmarks: "Landmarks") -> "Study":
             "`profilering profile`, which brings both up to date."
         )
     incidence = incidence_of(judged, str(block.start), params)
-    return Study(cohort, incidence, _training(places, params), params)
+    return Study(cohort, incidence, training_of(places, params), params)
 
 
 def _opened(
@@ -143,6 +135,7 @@ def _opened(
     from models.evaluation.studies import figures_of_opening, judge_sealed
     from models.horizons import leading_horizon
     from pipelines.evaluate import read_beside
+    from pipelines.train import training_of
     from profilering import __version__
     from profilering.files import sha256_of
     from profilering.time import now
@@ -152,7 +145,7 @@ def _opened(
     cohort = with_groups(landmarks.block(block, params.timeline), protected)
     counts = followed_up(landmarks, block, cohort, params.timeline.as_of)
     alongside = replace(alongside, counts=counts)
-    metrics = judge_sealed(cohort, alongside, _training(places, params), params).to_json()
+    metrics = judge_sealed(cohort, alongside, training_of(places, params), params).to_json()
     at = label(cohort.horizons[leading_horizon(cohort.horizons)])
     record = {
         "when": now().isoformat(timespec="seconds"),
