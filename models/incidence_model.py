@@ -14,7 +14,7 @@ from models.exit_model import ExitModel
 from models.families.base import Contributions
 from models.horizons import place_of
 from models.knowledge import Support
-from models.uncertainty import Spread, log_odds
+from models.uncertainty import Spread, Told, log_odds
 
 
 @dataclass(frozen=True)
@@ -78,6 +78,11 @@ class IncidenceModel:
         samples = np.stack([together(models, X) for models in self.refits])
         between = np.stack([model.between(X) for model in self.exit_models], axis=1)
         return Spread(self.incidence(X), samples, between, np.asarray(self.usual_variance))
+
+    def told(self, X: Floats) -> Told:
+        """Return the incidences of these rows with their intervals."""
+        spread = self.spread(X)
+        return Told(spread.incidence, *spread.interval())
 
 
 def together(models: tuple[ExitModel, ...], X: Floats) -> Floats:

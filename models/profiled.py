@@ -14,7 +14,7 @@ from models.baselines.simple import (
     rule_incidence,
 )
 from models.cohort.cohort import Cohort, Floats, label
-from models.evaluation.evaluate import MODEL, Judged
+from models.evaluation.evaluate import Judged
 from models.evaluation.measured import NULL, measured
 from models.evaluation.observed import observed
 from models.evaluation.sample import sample_of
@@ -23,6 +23,7 @@ from models.incidence_model import IncidenceModel
 from models.labels import labels_of
 from models.segments.segments import Segmentation, SpeaksOf, find_segments
 from models.training import OutOfFold
+from models.uncertainty import Told
 from profilering.params import Params
 
 OUT_OF_FOLD = "all years, placed out of fold; not a forecast"
@@ -32,14 +33,16 @@ OUT_OF_FOLD = "all years, placed out of fold; not a forecast"
 class Predicted:
     """What is said of every row: out of fold for training rows, by the final model for test rows.
 
-    `incidence`, `lower`, `upper` (n, K, H); `leading` (n, p): contributions to the first exit at
-    the leading horizon.
+    `leading` (n, p) are contributions to the first exit at the leading horizon.
     """
 
-    incidence: Floats
-    lower: Floats
-    upper: Floats
+    told: Told
     leading: Floats
+
+    @property
+    def incidence(self) -> Floats:
+        """Return the incidences (n, K, H)."""
+        return self.told.incidence
 
 
 def predict(cohort: Cohort, model: IncidenceModel, out_of_fold: OutOfFold) -> Predicted:
@@ -48,7 +51,8 @@ def predict(cohort: Cohort, model: IncidenceModel, out_of_fold: OutOfFold) -> Pr
     incidence = everyone(cohort, out_of_fold.incidence, model.incidence(X))
     lower, upper = replace(model.spread(cohort.X), incidence=incidence).interval()
     parts = model.contributions(X, 0, leading_horizon(cohort.horizons)).values
-    return Predicted(incidence, lower, upper, everyone(cohort, out_of_fold.leading, parts))
+    told = Told(incidence, lower, upper)
+    return Predicted(told, everyone(cohort, out_of_fold.leading, parts))
 
 
 def segment(
@@ -101,19 +105,18 @@ class Beside:
         }
 
 
-def judge_test(cohort: Cohort, incidence: Floats, params: Params) -> Beside:
-    """Judge the test rows' incidences beside the base rate, a one-line rule and a logistic."""
+def judge_test(cohort: Cohort, told: Told, params: Params) -> Beside:
+    """Judge what was told of the test rows beside the base rate, one-line rules and a logistic."""
     train, test, seed = cohort.train, cohort.test, params.training.seed
     labels = labels_of(train, seed)
     rules = one_line_rules(train, labels)
-    predictions = {
-        MODEL: incidence,
+    baselines = {
         NULL: base_rate(train, len(test)),
         "one_line_rule": rule_incidence(train, rules, test.X),
         "logistic": logistic_of(labels, test.X),
     }
     sample = sample_of(test, params.evaluation, seed)
-    found = measured(sample, train, predictions, params)
+    found = measured(sample, train, told, baselines, params)
     metrics = contracted(found.judged.metrics)
     return Beside(replace(found.judged, metrics=metrics), rules, found.told)
 
@@ -141,9 +144,9 @@ def predictions_table(cohort: Cohort, predicted: Predicted) -> pd.DataFrame:
             "part": np.repeat(part, exits * horizons),
             "exit": np.tile(np.repeat(cohort.exits, horizons), n),
             "horizon": np.tile(cohort.horizons, n * exits),
-            "cif": predicted.incidence.ravel(),
-            "cif_lower": predicted.lower.ravel(),
-            "cif_upper": predicted.upper.ravel(),
+            "cif": predicted.told.incidence.ravel(),
+            "cif_lower": predicted.told.lower.ravel(),
+            "cif_upper": predicted.told.upper.ravel(),
         }
     )
 

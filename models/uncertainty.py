@@ -15,7 +15,7 @@ import numpy as np
 from scipy.special import expit, logit
 from scipy.stats import t as student
 
-from models.cohort.cohort import Floats, Ints
+from models.cohort.cohort import Bools, Floats, Ints
 
 NOMINAL = 0.9
 """Nominal coverage of the interval."""
@@ -65,6 +65,19 @@ class Spread:
         theirs = np.searchsorted(boundaries, self.samples[at], side="right")
         found: Ints = (theirs != ours).sum(axis=0)
         return found
+
+
+@dataclass(frozen=True)
+class Told:
+    """What is said of rows: the incidence with its interval, (n, K, H) each."""
+
+    incidence: Floats
+    lower: Floats
+    upper: Floats
+
+    def take(self, rows: Ints | Bools) -> "Told":
+        """Return what is said of some of the rows."""
+        return Told(self.incidence[rows], self.lower[rows], self.upper[rows])
 
 
 def moderated(own: Floats, usual: Floats, degrees: int) -> Floats:

@@ -50,8 +50,8 @@ def run_cohort(
         predicted = predict(cohort, model, out_of_fold)
         segmentation = segment(cohort.train, out_of_fold, params)
         segments = assigned(cohort, predicted, segmentation)
-        judged = predicted.incidence[cohort.is_test]
-        beside = judge_test(cohort, judged, params)
+        told = predicted.told.take(cohort.is_test)
+        beside = judge_test(cohort, told, params)
         tables = {
             "predictions": predictions_table(cohort, predicted),
             "contributions": contributions_table(cohort.test, model),
@@ -60,7 +60,8 @@ def run_cohort(
         for name, table in tables.items():
             table.to_parquet(folder / f"{name}.parquet", index=False)
         described = segments_json(cohort, segmentation, segments, params.evaluation.confidence)
-        data = CardData(cohort, model, judged, predicted.leading[cohort.is_test], beside, described)
+        leading = predicted.leading[cohort.is_test]
+        data = CardData(cohort, model, told.incidence, leading, beside, described)
         write_report(data, params, folder)
     return cohort, beside
 

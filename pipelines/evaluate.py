@@ -22,7 +22,7 @@ from models.profiled import segments_json
 from models.registry import load_run, load_segmentation, read_name
 from pipelines.landmarks import read_landmarks
 from pipelines.mirror import mirror_run
-from pipelines.train import incidence_of
+from pipelines.train import told_of
 from profilering.files import write_folder, write_json
 from profilering.params import Params, read_params
 from profilering.places import Places
@@ -52,12 +52,12 @@ def reports(places: Places, params: Params, landmarks: Landmarks, folder: Path) 
     for block in blocks:
         cohort = with_groups(landmarks.block(block, params.timeline), protected)
         counts = followed_up(landmarks, block, cohort, params.timeline.as_of)
-        incidence = incidence_of(judged, str(block.start), params)
-        judgement = judge_block(cohort, incidence, replace(beside, counts=counts), params)
+        told = told_of(judged, str(block.start), params.timeline)
+        judgement = judge_block(cohort, told, replace(beside, counts=counts), params)
         in_block = everyone.take(np.isin(everyone.row_id, cohort.test.row_id) & everyone.is_first)
         parts = model.contributions(in_block.X, 0, leading_horizon(cohort.horizons)).values
         of_block = _of_block(places, params, block, len(everyone))
-        shown, said = first_of(cohort, incidence)
+        shown, said = first_of(cohort, told.incidence)
         data = CardData(shown, model, said, parts, judgement, segments, of_block)
         # The newest block is the headline.
         inner = folder if block == blocks[-1] else folder / f"block_{block.start}"

@@ -2,14 +2,18 @@
 
 import json
 import sys
+from collections.abc import Sequence
+from dataclasses import fields
 from functools import partial
+from typing import Any
 
 import pandas as pd
 
-from models.blocks import EXITS, Landmarks, blocks_of
-from models.cohort.cohort import Floats
+from models.blocks import EXITS, Block, Landmarks, blocks_of
+from models.cohort.cohort import Cohort, label
 from models.registry import save_out_of_fold, save_run, write_name
-from models.training import fit, steps_of, train
+from models.training import fit_with_refits, steps_of, train
+from models.uncertainty import Told
 from pipelines.landmarks import read_landmarks
 from profilering import __version__
 from profilering.files import sha256_of, write_whole
@@ -25,8 +29,9 @@ def main(places: Places) -> None:
     training = training_of(places, params)
     landmarks = read_landmarks(places)
     cohort = landmarks.everyone(params.timeline)
-    blocks = len(params.timeline.blocks) * len(EXITS)
-    with shown("training", steps_of(cohort, training) + 2 * blocks) as progress:
+    of_block = 2 * len(EXITS) + training.refits
+    steps = steps_of(cohort, training) + of_block * len(params.timeline.blocks)
+    with shown("training", steps) as progress:
         judged = judged_blocks(landmarks, training, params.timeline, progress)
         model, out_of_fold = train(cohort, training, progress)
     record = {
@@ -56,27 +61,36 @@ def training_of(places: Places, params: Params) -> Training:
 def judged_blocks(
     landmarks: Landmarks, training: Training, timeline: Timeline, progress: Progress
 ) -> pd.DataFrame:
-    """Return the incidences of every block's test rows by the block's own model."""
+    """Return what every block's own model told of the block's test rows."""
     tables = []
     for block in blocks_of(timeline):
         cohort = landmarks.block(block, timeline)
-        incidence = fit(cohort.train, training, progress).incidence(cohort.test.X)
-        columns = {
-            f"{exit_}:{h}": incidence[:, k, i]
-            for k, exit_ in enumerate(EXITS)
-            for i, h in enumerate(timeline.horizons)
-        }
-        described = {"block": str(block.start), "landmark_ref": cohort.test.row_id}
-        tables.append(pd.DataFrame(described | columns))
+        told = fit_with_refits(cohort.train, training, progress).told(cohort.test.X)
+        tables.append(judged_table(block, cohort.test, told))
     return pd.concat(tables, ignore_index=True)
 
 
-def incidence_of(judged: pd.DataFrame, block: str, params: Params) -> Floats:
-    """Return a block's incidences (n, K, H) in the order of its landmarks."""
+def judged_table(block: Block, test: Cohort, told: Told) -> pd.DataFrame:
+    """Return a line per test row of a block: what was told of it."""
+    columns: dict[str, Any] = {"block": str(block.start), "landmark_ref": test.row_id}
+    for part, values in vars(told).items():
+        flat = values.reshape(len(test), -1).T
+        columns |= dict(zip(_columns(part, test.horizons), flat, strict=True))
+    return pd.DataFrame(columns)
+
+
+def told_of(judged: pd.DataFrame, block: str, timeline: Timeline) -> Told:
+    """Return what was told of a block's test rows, in the order of its landmarks."""
     rows = judged[judged["block"] == block]
-    columns = [f"{exit_}:{h}" for exit_ in EXITS for h in params.timeline.horizons]
-    found: Floats = rows[columns].to_numpy().reshape(len(rows), len(EXITS), -1)
-    return found
+    shape = (len(rows), len(EXITS), len(timeline.horizons))
+    parts = (field.name for field in fields(Told))
+    return Told(
+        *(rows[_columns(part, timeline.horizons)].to_numpy().reshape(shape) for part in parts)
+    )
+
+
+def _columns(part: str, horizons: Sequence[float]) -> list[str]:
+    return [f"{exit_}:{label(h)}:{part}" for exit_ in EXITS for h in horizons]
 
 
 if __name__ == "__main__":

@@ -134,10 +134,9 @@ def predictions(cohort: Cohort, X: Floats, training: Training) -> dict[str, Floa
     with shown("training", steps) as progress:
         model = fit_with_refits(cohort, training, progress)
     say(f"{len(cohort):,} rows, trained in {time.perf_counter() - start:.0f} s")
-    incidence = model.incidence(X)
-    lower, upper = model.spread(X).interval()
+    told = model.told(X)
     found = {BASE: base_rate(cohort, len(X)), LOGISTIC: logistic_incidence(cohort, X)}
-    return found | {MODEL: incidence, "lower": lower, "upper": upper}
+    return found | {MODEL: told.incidence, "lower": told.lower, "upper": told.upper}
 
 
 class Test:

@@ -8,8 +8,7 @@ import pandas as pd
 
 from models.baselines.beside import beside
 from models.blocks import Block, Landmarks
-from models.cohort.cohort import Cohort, Floats
-from models.evaluation.evaluate import MODEL
+from models.cohort.cohort import Cohort
 from models.evaluation.lists import (
     at_all_capacities,
     benefit_at_capacity,
@@ -20,6 +19,7 @@ from models.evaluation.measured import measured
 from models.evaluation.sample import sample_of
 from models.evaluation.trigger import of_rows
 from models.profiled import Beside
+from models.uncertainty import Told
 from profilering.params import Params
 
 
@@ -66,15 +66,15 @@ class Alongside:
     counts: dict[str, dict[str, int]]
 
 
-def judge_block(cohort: Cohort, incidence: Floats, alongside: Alongside, params: Params) -> Beside:
-    """Judge the incidences (n, K, H) of a block's test rows beside every baseline.
+def judge_block(cohort: Cohort, told: Told, alongside: Alongside, params: Params) -> Beside:
+    """Judge what was told of a block's test rows beside every baseline.
 
     The headline is the day of registration.
     """
     seed, test = params.training.seed, cohort.test
-    predictions = {MODEL: incidence, **beside(cohort, alongside.nav_rule, seed)}
+    baselines = beside(cohort, alongside.nav_rule, seed)
     sample = sample_of(test, params.evaluation, seed)
-    found = measured(sample, cohort.train, predictions, params)
+    found = measured(sample, cohort.train, told, baselines, params)
     first, said = found.first, found.predictions
     lists: dict[str, Any] = {
         "capacity": at_all_capacities(first, said),

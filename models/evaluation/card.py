@@ -100,6 +100,7 @@ def card(data: CardData, captions: dict[str, str], params: Params) -> str:
         slices=tables.slices(metrics),
         large=tables.in_the_large(metrics, at),
         tests=tables.calibration_tests(metrics["calibration_test"]),
+        coverage=tables.coverage(metrics["coverage"]),
         groups=tables.groups(cohort, data.incidence, metrics["calibration_test"]),
         capacity=tables.capacity(metrics.get("capacity", {}), metrics.get("net_benefit", {})),
         thresholds=tables.thresholds(metrics.get("net_benefit", {})),

@@ -7,29 +7,24 @@ by the sampling error of what was observed. Cells average over what differs with
 intervals that are too narrow for groups, not for each person.
 """
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 import numpy as np
 from scipy.stats import norm
 
-from models.cohort.cohort import Cohort, Floats, Ints
+from models.cohort.cohort import Cohort, Floats, Ints, label
 from models.evaluation.metrics import estimable
 from models.families.base import Labels
 from models.incidence import aalen_johansen
-from models.uncertainty import NOMINAL
+from models.labels import labels_of
+from models.uncertainty import NOMINAL, Told
 
 FEWEST = 200
 TENTHS = 10
 DEPTH = 3
-
-
-@dataclass(frozen=True)
-class Told:
-    """What was said of the test rows for one exit at one horizon: (n,) each."""
-
-    incidence: Floats
-    lower: Floats
-    upper: Floats
+ASKED = 0.9
+"""Share of cells that should be held."""
 
 
 @dataclass(frozen=True)
@@ -40,10 +35,18 @@ class CellCoverage:
     rows: int
     held: int
 
-    @property
-    def share(self) -> float | None:
-        """Return the share of cells held, None without cells."""
-        return self.held / self.cells if self.cells else None
+
+def coverage(train: Cohort, test: Cohort, told: Told, seed: int) -> dict[str, Any]:
+    """Return, by exit and horizon and of all together, in how many cells the intervals held."""
+    found: dict[str, dict[str, Any]] = {}
+    for k, labels in enumerate(labels_of(train, seed)):
+        found[train.exits[k]] = {
+            label(horizon): asdict(cell_coverage(test, told, leaves_of(labels, test.X, h), k, h))
+            for h, horizon in enumerate(train.horizons)
+        }
+    every = [one for by_horizon in found.values() for one in by_horizon.values()]
+    totals = {name: sum(one[name] for one in every) for name in ("cells", "held")}
+    return {"nominal": NOMINAL, "asked": ASKED, "fewest": FEWEST, "exits": found} | totals
 
 
 def cell_coverage(test: Cohort, told: Told, leaves: Ints, exit_: int, horizon: int) -> CellCoverage:
@@ -51,11 +54,10 @@ def cell_coverage(test: Cohort, told: Told, leaves: Ints, exit_: int, horizon: i
 
     `leaves` (n,) are those of `leaves_of`; `exit_` and `horizon` are positions from 0.
     """
-    reach = norm.ppf(0.5 + NOMINAL / 2)
-    cuts = np.quantile(told.incidence, np.arange(1, TENTHS) / TENTHS)
-    tenth = np.searchsorted(cuts, told.incidence, side="right")
-    _, cell = np.unique(np.column_stack([tenth, leaves]), axis=0, return_inverse=True)
-    sizes, at = np.bincount(cell), np.array([test.horizons[horizon]])
+    incidence, lower, upper = (part[:, exit_, horizon] for part in vars(told).values())
+    reach, at = norm.ppf(0.5 + NOMINAL / 2), np.array([test.horizons[horizon]])
+    cell = _cells(incidence, leaves)
+    sizes = np.bincount(cell)
     cells, rows, held = 0, 0, 0
     for one in np.flatnonzero(sizes >= FEWEST):
         inside = cell == one
@@ -64,10 +66,17 @@ def cell_coverage(test: Cohort, told: Told, leaves: Ints, exit_: int, horizon: i
             continue
         seen = aalen_johansen(part.time, part.exit, exit_ + 1, at)
         spread = reach * seen.std_error[0]
-        low, high = told.lower[inside].mean() - spread, told.upper[inside].mean() + spread
+        low, high = lower[inside].mean() - spread, upper[inside].mean() + spread
         cells, rows = cells + 1, rows + int(sizes[one])
         held += bool(low <= seen.estimate[0] <= high)
     return CellCoverage(cells, rows, held)
+
+
+def _cells(incidence: Floats, leaves: Ints) -> Ints:
+    cuts = np.quantile(incidence, np.arange(1, TENTHS) / TENTHS)
+    tenth = np.searchsorted(cuts, incidence, side="right")
+    found: Ints = np.unique(np.column_stack([tenth, leaves]), axis=0, return_inverse=True)[1]
+    return found
 
 
 def leaves_of(labels: Labels, X: Floats, horizon: int) -> Ints:

@@ -7,10 +7,12 @@ from typing import Any
 import numpy as np
 
 from models.cohort.cohort import Cohort, Floats
+from models.evaluation.coverage import coverage
 from models.evaluation.evaluate import MODEL, Judged, judge
 from models.evaluation.sample import Sample
 from models.evaluation.slices import by_acquaintance, by_landmark, by_weighting
 from models.evaluation.verdicts import alarm, calibration_tests
+from models.uncertainty import Told
 from profilering.params import Params
 
 NULL = "base_rate"
@@ -30,24 +32,25 @@ class Measured:
 
 
 def measured(
-    sample: Sample, train: Cohort, predictions: Mapping[str, Floats], params: Params
+    sample: Sample, train: Cohort, told: Told, beside: Mapping[str, Floats], params: Params
 ) -> Measured:
-    """Judge test rows; `predictions` (n, K, H) are by name, one of them MODEL and one NULL."""
-    rows = np.flatnonzero(sample.rows.is_first)
-    first = sample.take(rows)
-    of_first = {name: p[rows] for name, p in predictions.items()}
-    judged = judge(first, of_first, of_first[NULL], params.evaluation, params.training.seed)
-    ours, null = predictions[MODEL], predictions[NULL]
+    """Judge what a model told of test rows; `beside` (n, K, H) are baselines by name, one NULL."""
+    rows, seed = np.flatnonzero(sample.rows.is_first), params.training.seed
+    first, told_first = sample.take(rows), told.take(rows)
+    of_first = {MODEL: told_first.incidence} | {name: p[rows] for name, p in beside.items()}
+    judged = judge(first, of_first, of_first[NULL], params.evaluation, seed)
+    ours, null = told.incidence, beside[NULL]
     everyone = (sample, ours) if len(rows) < len(sample) else None
     slices = {
         "per_landmark": by_landmark(sample, ours, null),
         "weightings": by_weighting(sample, ours, null),
         "persons": by_acquaintance(first, train, of_first[MODEL], of_first[NULL]),
     }
-    told = {
+    further = {
         **first.describe(),
         "alarm": alarm(judged),
         "calibration_test": calibration_tests(first, of_first[MODEL], everyone),
+        "coverage": coverage(train.take(train.is_first), first.rows, told_first, seed),
         **{name: found for name, found in slices.items() if found},
     }
-    return Measured(judged, told, first, of_first)
+    return Measured(judged, further, first, of_first)

@@ -20,7 +20,7 @@ def verdicts(metrics: dict[str, Any], at: str, unit: str) -> list[str]:
     found = [leak_line(metrics["alarm"], unit), *baseline_lines(metrics, at, unit)]
     found += calibration_lines(metrics["calibration_test"], unit)
     found += group_lines(metrics["calibration_test"], unit)
-    return found + list_lines(metrics)
+    return [*found, coverage_line(metrics["coverage"]), *list_lines(metrics)]
 
 
 def leak_line(alarm: dict[str, Any], unit: str) -> str:
@@ -118,6 +118,19 @@ def _groups(of_horizon: dict[str, Any]) -> str:
             f"{counts[UNKNOWN]} of {n} {UNKNOWN}, with fewer than {FEWEST_IN_GROUP:,} known"
         )
     return "; ".join(parts)
+
+
+def coverage_line(coverage: dict[str, Any]) -> str:
+    """Say in how many cells of like people the intervals held what was observed."""
+    cells, held, asked = (coverage[name] for name in ("cells", "held", "asked"))
+    few = f"cells of at least {coverage['fewest']} rows"
+    if not cells:
+        return f"Intervals: cannot be judged, for there are no {few}."
+    verdict = PASSES if held / cells >= asked else FAILS
+    return (
+        f"Intervals of {coverage['nominal']:.0%}, over exits and horizons: {verdict}: {held} of "
+        f"{cells} {few} were within ({held / cells:.0%}; at least {asked:.0%} is asked)."
+    )
 
 
 def list_lines(metrics: dict[str, Any]) -> list[str]:

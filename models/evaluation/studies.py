@@ -22,6 +22,7 @@ from models.evaluation.sample import Sample, sample_of
 from models.evaluation.shuffled import shuffled_labels
 from models.horizons import leading_horizon
 from models.profiled import Beside
+from models.training import fit_with_refits
 from profilering.params import Params, Training
 from profilering.progress import Progress, silent
 
@@ -83,8 +84,8 @@ def judge_sealed(
     cohort: Cohort, alongside: Alongside, training: Training, params: Params
 ) -> Beside:
     """Train on all landmarks before the sealed block, and judge the block on its own rows."""
-    incidence = model_fit(training)(cohort.train)(cohort.test.X)
-    return judge_block(cohort, incidence, alongside, params)
+    told = fit_with_refits(cohort.train, training).told(cohort.test.X)
+    return judge_block(cohort, told, alongside, params)
 
 
 def figures_of_opening(metrics: dict[str, Any], at: str) -> dict[str, Any]:

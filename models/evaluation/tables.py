@@ -134,6 +134,14 @@ def _tested(one: dict[str, Any]) -> Line:
     }
 
 
+def coverage(found: dict[str, Any]) -> dict[str, list[str]]:
+    """Return in how many cells the interval held at every horizon, by exit."""
+    return {
+        exit_: [f"{one['held']} of {one['cells']}" for one in by_horizon.values()]
+        for exit_, by_horizon in found["exits"].items()
+    }
+
+
 def groups(cohort: Cohort, incidence: Floats, found: dict[str, Any]) -> dict[str, list[Line]]:
     """Return the groups' lines for the first exit at the leading horizon, with test verdicts."""
     at = label(cohort.horizons[leading_horizon(cohort.horizons)])

@@ -107,7 +107,7 @@ def _study(places: Places, params: "Params", landmarks: "Landmarks") -> "Study":
 
     from models.blocks import blocks_of
     from models.evaluation.studies import Study
-    from pipelines.train import incidence_of, training_of
+    from pipelines.train import told_of, training_of
 
     block, judged = blocks_of(params.timeline)[-1], pd.read_parquet(places.judged)
     cohort = landmarks.block(block, params.timeline)
@@ -117,8 +117,8 @@ def _study(places: Places, params: "Params", landmarks: "Landmarks") -> "Study":
             f"{places.judged.name} is of other landmarks than {places.features.name}: run "
             "`profilering profile`, which brings both up to date."
         )
-    incidence = incidence_of(judged, str(block.start), params)
-    return Study(cohort, incidence, training_of(places, params), params)
+    told = told_of(judged, str(block.start), params.timeline)
+    return Study(cohort, told.incidence, training_of(places, params), params)
 
 
 def _opened(

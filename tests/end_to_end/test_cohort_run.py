@@ -13,6 +13,7 @@ from models.cohort.table import read_cohort
 from models.incidence_model import IncidenceModel
 from models.profiled import judge_test
 from models.training import fit
+from models.uncertainty import Told
 from profilering.cli.__main__ import run
 from profilering.params import read_params
 from tests.support.counts import FULL
@@ -153,8 +154,8 @@ def test_five_splits_beat_the_base_rate_and_keep_up_with_the_logistic(
 
 
 def _excess(cohort: Cohort, model: IncidenceModel, params: Any) -> tuple[float, float]:
-    incidence = model.incidence(cohort.test.X)
-    metrics = judge_test(cohort, incidence, params).judged.metrics
+    p = model.incidence(cohort.test.X)
+    metrics = judge_test(cohort, Told(p, p, p), params).judged.metrics
     null, logistic = [], []
     for exit_ in EXITS:
         ours = metrics["exits"][exit_]

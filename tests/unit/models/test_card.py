@@ -44,10 +44,10 @@ def written(trained):
         },
     )
     model = replace(trained.model, refits=trained.model.refits * 7)
-    incidence = model.incidence(fresh.X)
-    beside = judge_test(whole, incidence, params)
+    told = model.told(fresh.X)
+    beside = judge_test(whole, told, params)
     segments = {"observed_on": "the test part", "segments": []}
-    data = CardData(whole, model, incidence, np.zeros((300, 3)), beside, segments)
+    data = CardData(whole, model, told.incidence, np.zeros((300, 3)), beside, segments)
     return card(data, {}, params), beside.judged
 
 

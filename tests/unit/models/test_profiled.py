@@ -82,8 +82,8 @@ def test_predictions_hold_every_row_exit_and_horizon_once(whole, predicted):
     for i, k, h in zip(rng.integers(0, 900, 50), *rng.integers(0, (2, 3), (50, 2)).T, strict=True):
         row = wide.loc[(5000 + i, whole.exits[k], HORIZONS[h])]
         assert row["cif"] == predicted.incidence[i, k, h]
-        assert row["cif_lower"] == predicted.lower[i, k, h]
-        assert row["cif_upper"] == predicted.upper[i, k, h]
+        assert row["cif_lower"] == predicted.told.lower[i, k, h]
+        assert row["cif_upper"] == predicted.told.upper[i, k, h]
         assert row["part"] == ("test" if whole.is_test[i] else "train")
 
 
@@ -160,7 +160,7 @@ def test_segments_order_people_by_what_happened_to_them(whole, predicted, params
 def test_the_judgement_names_the_baselines_and_the_model_wins_where_there_is_a_signal(
     whole, predicted, params
 ):
-    beside = judge_test(whole, predicted.incidence[whole.is_test], params)
+    beside = judge_test(whole, predicted.told.take(whole.is_test), params)
     found = beside.to_json()
     assert set(found["baselines"]) == {"base_rate", "one_line_rule", "logistic"}
     for exit_, scored in found["exits"].items():
@@ -170,7 +170,7 @@ def test_the_judgement_names_the_baselines_and_the_model_wins_where_there_is_a_s
 
 
 def test_the_contract_counts_all_test_rows_and_the_known_stand_beside_it(whole, predicted, params):
-    found = judge_test(whole, predicted.incidence[whole.is_test], params).to_json()
+    found = judge_test(whole, predicted.told.take(whole.is_test), params).to_json()
     for exits in (found["exits"], *found["baselines"].values()):
         for scored in exits["work"]["horizons"].values():
             assert scored["n"] == 300

@@ -19,6 +19,7 @@ from models.evaluation.sentences import (
     verdicts,
 )
 from models.evaluation.verdicts import alarm, calibration_tests, judged_horizons
+from models.uncertainty import Told
 from profilering.params import Evaluation, read_params
 from tests.support.parts import ROOT
 from tests.unit.models.worlds import simulated
@@ -92,8 +93,8 @@ def test_the_headline_is_the_day_of_registration():
     sample = sample_of(replace(world.cohort, landmark=landmark), SETTINGS, 1)
     null = np.broadcast_to(world.truth.mean(axis=0), world.truth.shape)
     train = replace(simulated(50, seed=45).cohort, person=np.arange(900, 950))
-    predictions = {"model": world.truth, "base_rate": null}
-    headline = measured(sample, train, predictions, params)
+    told = Told(world.truth, world.truth, world.truth)
+    headline = measured(sample, train, told, {"base_rate": null}, params)
     found, told = headline.judged, headline.told
     assert found.metrics["exits"]["work"]["horizons"]["13"]["n_rows"] == 300
     assert len(headline.first) == len(headline.predictions["model"]) == 300

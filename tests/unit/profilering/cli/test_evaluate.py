@@ -12,9 +12,11 @@ from models.baselines.beside import FIVE_FIELDS
 from models.blocks import blocks_of
 from models.evaluation import studies
 from models.registry import RunName, read_name, write_name
+from models.uncertainty import Told
 from pipelines import evaluate as stage
 from pipelines import mirror
 from pipelines.landmarks import read_landmarks
+from pipelines.train import judged_table
 from profilering.cli import evaluate as command
 from profilering.cli.__main__ import run
 from profilering.errors import ExitCode
@@ -81,15 +83,10 @@ def write_landmarks(places: Places) -> None:
 
 def write_judged(places: Places) -> None:
     params = read_params(places.params)
-    cohort = read_landmarks(places).block(blocks_of(params.timeline)[0], params.timeline)
+    block = blocks_of(params.timeline)[0]
+    cohort = read_landmarks(places).block(block, params.timeline)
     p = rate(None)(cohort.test.X)
-    columns = {
-        f"{exit_}:{h}": p[:, k, i]
-        for k, exit_ in enumerate(cohort.exits)
-        for i, h in enumerate((91, 182))
-    }
-    described = {"block": str(BLOCK), "landmark_ref": cohort.test.row_id}
-    pd.DataFrame(described | columns).to_parquet(places.judged)
+    judged_table(block, cohort.test, Told(p, p, p)).to_parquet(places.judged)
 
 
 def report(places: Places):
