@@ -9,16 +9,18 @@ import pytest
 from statsmodels.duration.hazard_regression import PHReg
 from statsmodels.duration.survfunc import CumIncidenceRight
 
-from bench.spells import ours, outside
+from bench.spells import ours, outside, run
 from bench.spells.contenders import BASE_RATE, DEFAULT, Contender
+from bench.spells.coverage import lines, told_out_of_fold
 from bench.spells.cox import cox, fit_cox
 from bench.spells.discrete import discrete_hazards, edges_of, person_periods
 from bench.spells.hazards import incidence_of_hazards
 from bench.spells.run import Fold, FoldResult, answer
 from bench.spells.score import Score, paired, score
-from bench.spells.sets import cohort_of
+from bench.spells.sets import SETS, cohort_of
 from bench.spells.table import markdown, summary
 from models.incidence import aalen_johansen
+from models.training import fit_with_refits
 from profilering.params import read_params
 from tests.support.parts import ROOT
 
@@ -266,3 +268,20 @@ def test_the_default_may_lose_one_per_cent_and_one_standard_error_to_the_best(ou
     assert ("met" if met else "missed") in text.splitlines()[0]
     assert "RSF (timed out)" in text
     assert "Not judged against RSF" in text
+
+
+def test_every_row_is_told_of_once_by_a_model_of_the_other_folds(monkeypatch):
+    whole = simulated(120, seed=9)
+    spells = replace(SETS["unempdur"], read=lambda: whole, folds=3)
+    monkeypatch.setitem(SETS, "unempdur", spells)
+    monkeypatch.setattr(run, "cohort", lambda _: whole)
+    fewer = TRAINING.model_copy(update={"refits": 2})
+    told = told_out_of_fold("unempdur", whole, fewer, 1)
+    assert (told.lower <= told.incidence).all()
+    assert (told.incidence <= told.upper).all()
+    for fold in run.folds_of("unempdur", spells, 0, 3, 1):
+        again = fit_with_refits(fold.train, fewer).told(fold.test.X)
+        assert np.array_equal(told.incidence[fold.test.row_id], again.incidence)
+    at = {"5": {"held": 3, "cells": 4}}
+    found = {"exits": {"work": at}, "held": 3, "cells": 4}
+    assert lines("a", found) == ["a, work: 5: 3 of 4", "a, all: 3 of 4"]
