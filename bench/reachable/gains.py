@@ -17,7 +17,8 @@ from models.cohort.cohort import Bools, Floats, Ints
 from models.evaluation.metrics import auc
 from models.horizons import leading_horizon
 
-BASE, LOGISTIC, MODEL, REFERENCE, HALF = "base rate", "logistic", "model", "reference", "half"
+BASE, LOGISTIC, MODEL = "base rate", "logistic", "model"
+REFERENCE, FEWER = "reference", "fewer"
 AT: Final = leading_horizon(HORIZONS)
 
 
@@ -40,8 +41,8 @@ class Judged:
     known: Floats
 
     def times(self, factor: Floats) -> "Judged":
-        """Return the same with truth and reference (with its half) multiplied by (K, H) factors."""
-        scaled = {name: np.minimum(self.said[name] * factor, 1.0) for name in (REFERENCE, HALF)}
+        """Return the same with truth and references multiplied by (K, H) factors."""
+        scaled = {name: np.minimum(self.said[name] * factor, 1.0) for name in (REFERENCE, FEWER)}
         truth = np.minimum(self.truth * factor, 1.0)
         return replace(self, truth=truth, said=self.said | scaled)
 
@@ -98,12 +99,12 @@ def _shares(name: str, losses: dict[str, Floats]) -> dict[str, Floats]:
 def _errors(judged: Judged, mean: _Mean) -> dict[str, Floats]:
     """Return root mean square errors against the reference, first exit, leading horizon.
 
-    That of the fit on half of the people is about the reference's own error.
+    That of the fit on fewer people is at least the reference's own error.
     """
     reference = judged.said[REFERENCE]
     found = {
         f"rmse: {name}": np.sqrt(mean((judged.said[name] - reference) ** 2)[:, 0, AT])
-        for name in (MODEL, LOGISTIC, BASE, HALF)
+        for name in (MODEL, LOGISTIC, BASE, FEWER)
     }
     ratio = found[f"rmse: {MODEL}"] / found[f"rmse: {LOGISTIC}"]
     return found | {"rmse: model / logistic": ratio}

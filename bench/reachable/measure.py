@@ -28,7 +28,7 @@ from bench.reachable.bias import followed
 from bench.reachable.gains import (
     AT,
     BASE,
-    HALF,
+    FEWER,
     LOGISTIC,
     MODEL,
     REFERENCE,
@@ -56,7 +56,7 @@ HEADLINES = (
     "share: logistic: mean",
     "rmse: model",
     "rmse: model / logistic",
-    "rmse: half",
+    "rmse: fewer",
     "auc: model",
     "auc: reference",
     "coverage: i_arbeid:182",
@@ -150,7 +150,7 @@ class Test:
         shape = (len(rows), len(EXITS), len(HORIZONS))
         self._reference = {
             name: said.filter(regex=f"^{name}:").to_numpy().reshape(shape)
-            for name in (REFERENCE, HALF)
+            for name in (REFERENCE, FEWER)
         }
 
     def judge(self, said: dict[str, Floats]) -> dict[str, Any]:

@@ -3,11 +3,11 @@
     python -m bench.reachable.reference --people worlds/A/reference/*.parquet \
         --test worlds/A/test/*.parquet --out worlds/A/fitted
 
-Per exit and horizon one regression (regression.py) on a quarter, half and all of four fifths of the
+Per exit and horizon one regression (regression.py) on shares (two `--sizes`) of four fifths of the
 people, a tenth to stop by and a tenth to judge on, the same for every size. Written: each fit (one
-that is there is skipped), what it says of the test people, who trained nothing, and report.json:
-expected log loss and R2 on the people kept for judging, and how far the labels' incidence lies from
-the truth's mean on the same rows.
+that is there is skipped), what both say of the test people, who trained nothing, and
+report.json: expected log loss and R2 on the people kept for judging, and how far the labels'
+incidence lies from the truth's mean on the same rows.
 """
 
 import argparse
@@ -15,12 +15,13 @@ import json
 import time
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from bench.reachable.bias import label_bias
+from bench.reachable.gains import FEWER, REFERENCE
 from bench.reachable.parts import HORIZONS, Rows, read_parts, world_of
 from bench.reachable.regression import (
     SETTINGS,
@@ -37,7 +38,6 @@ from models.cohort.landmarks import feature_matrix, feature_space
 from profilering.files import write_json, write_whole
 from profilering.params import read_params
 
-SIZES: Final = (1.0, 0.5, 0.25)
 STOP, JUDGE = 0.1, 0.1
 
 
@@ -47,15 +47,16 @@ def main() -> None:
     parser.add_argument("--people", type=Path, nargs="+", required=True, help="parts to fit on")
     parser.add_argument("--test", type=Path, nargs="+", required=True, help="parts to speak of")
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--sizes", type=float, nargs=2, default=[1.0, 0.25], help="larger first")
     asked = parser.parse_args()
     refuse_shared(asked.people, asked.test)
     rows = read_parts(asked.people)
     worlds = {"people": _worlds(asked.people), "test": _worlds(asked.test)}
     only_of(asked.out, {"people": worlds["people"], "settings": SETTINGS})
     bias = label_bias(rows, read_params(PARAMS).timeline)
-    reference = Reference.of(rows.with_truth(), asked.out)
+    reference = Reference.of(rows.with_truth(), asked.sizes, asked.out)
     test = read_parts(asked.test).with_truth()
-    curve = [reference.fitted(size) for size in SIZES]
+    curve = [reference.fitted(size) for size in asked.sizes]
     predicted = reference.predict(test)
     write_whole(asked.out / "test.parquet", partial(predicted.to_parquet, index=False))
     write_json(asked.out / "report.json", worlds | {"curve": curve, "labels": bias})
@@ -89,15 +90,15 @@ class Reference:
         self.out = Path()
 
     @classmethod
-    def of(cls, rows: Rows, out: Path) -> "Reference":
+    def of(cls, rows: Rows, sizes: list[float], out: Path) -> "Reference":
         """Split the persons of rows with truth: the same for every size."""
         persons, number = np.unique(rows.table["person_ref"].to_numpy(str), return_inverse=True)
         place = np.random.default_rng(1).permutation(len(persons))[number] / len(persons)
         last = 1 - JUDGE - STOP
         stop = np.flatnonzero((place >= last) & (place < 1 - JUDGE))
-        nested = {size: np.flatnonzero(place < last * size) for size in SIZES}
+        nested = {size: np.flatnonzero(place < last * size) for size in sizes}
         space = feature_space(rows.table, rows.declared)
-        people = People(space, feature_matrix(rows.table, space), nested[SIZES[0]], stop)
+        people = People(space, feature_matrix(rows.table, space), nested[sizes[0]], stop)
         found = cls(people, np.flatnonzero(place >= 1 - JUDGE), nested, rows.truth)
         found.out = out
         return found
@@ -127,10 +128,10 @@ class Reference:
         return found
 
     def predict(self, test: Rows) -> pd.DataFrame:
-        """Return landmark_ref and what the fits on all people, and on half, say of each exit."""
+        """Return landmark_ref and what the fits on most people, and on fewer, say of each exit."""
         X = feature_matrix(test.table, self._people.space)
         columns: dict[str, Any] = {"landmark_ref": test.table["landmark_ref"]}
-        for name, size in (("reference", SIZES[0]), ("half", SIZES[1])):
+        for name, size in zip((REFERENCE, FEWER), self._nested, strict=True):
             for k, exit_ in enumerate(EXITS):
                 for h, horizon in enumerate(HORIZONS):
                     fitted = self._regression(size, k, h)

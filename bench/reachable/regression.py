@@ -21,8 +21,8 @@ PATIENCE: Final = 50
 WEIGHTS: Final = np.linspace(0, 1, 6)
 SETTINGS: Final = {
     "objective": "cross_entropy",
-    "learning_rate": 0.03,
-    "num_leaves": 31,
+    "learning_rate": 0.1,
+    "num_leaves": 63,
     "min_data_in_leaf": 50,
     "feature_fraction_bynode": 0.5,
     "lambda_l2": 1.0,

@@ -13,7 +13,7 @@ from bench.reachable.bias import label_bias
 from bench.reachable.gains import (
     AT,
     BASE,
-    HALF,
+    FEWER,
     LOGISTIC,
     MODEL,
     REFERENCE,
@@ -109,10 +109,9 @@ def test_the_reference_gains_over_the_base_rate_on_people_it_never_saw(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     horizons = HORIZONS[: AT + 1]
-    monkeypatch.setattr(reference, "SIZES", (1.0, 0.5))
     monkeypatch.setattr(reference, "HORIZONS", horizons)
     people = read_parts([path_of(folder, 11)]).with_truth()
-    fitted = Reference.of(people, tmp_path)
+    fitted = Reference.of(people, [1.0, 0.5], tmp_path)
     scores = fitted.fitted(1.0)["i_arbeid:182"]
     assert scores["loss_of_truth"] < scores["loss"] < scores["loss_of_mean"]
     written = {one: one.stat().st_mtime_ns for one in tmp_path.iterdir()}
@@ -184,7 +183,7 @@ def judged_of(said: Floats, n: int = 2_000) -> Judged:
     truth = made_up_truth(n)
     rate = np.broadcast_to(truth.mean(axis=0), truth.shape)
     came = (generator.random(n) < truth[:, 0, AT]).astype(float)
-    told = {BASE: rate, LOGISTIC: (truth + rate) / 2, MODEL: said, REFERENCE: truth, HALF: truth}
+    told = {BASE: rate, LOGISTIC: (truth + rate) / 2, MODEL: said, REFERENCE: truth, FEWER: truth}
     everywhere = np.ones((n, len(HORIZONS)), dtype=bool)
     person = np.arange(n) // 2
     return Judged(person, truth, told, said - 0.01, said + 0.01, everywhere, came, np.ones(n))
