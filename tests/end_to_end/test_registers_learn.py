@@ -10,7 +10,8 @@ from models.blocks import blocks_of
 from models.cohort.cohort import Cohort
 from models.evaluation.metrics import auc, outcomes_of
 from models.horizons import leading_horizon
-from models.training import fit
+from models.registry import save_run
+from models.training import fit, fit_with_refits
 from pipelines import features, ingest, outcomes, population, synthesize
 from pipelines.landmarks import read_landmarks
 from profilering.params import Params, read_params
@@ -19,8 +20,8 @@ from tests.support.projects import SMALL, write_params
 
 
 @pytest.fixture(scope="module")
-def project(tmp_path_factory: pytest.TempPathFactory, threads: int) -> tuple[Cohort, Params]:
-    """The newest block of a register of 5,000 made-up people."""
+def registers(tmp_path_factory: pytest.TempPathFactory, threads: int) -> Places:
+    """A register of 5,000 made-up people, up to their outcomes."""
     folder: Path = tmp_path_factory.mktemp("registers")
     world = {"persons": 5000, "seed": 77}
     timeline = {"blocks": ["2022-11-01"], "weeks": [0]}
@@ -28,8 +29,14 @@ def project(tmp_path_factory: pytest.TempPathFactory, threads: int) -> tuple[Coh
     places = Places(folder)
     for stage in (synthesize, ingest, population, features, outcomes):
         stage.main(places)
-    params = read_params(places.params)
-    return read_landmarks(places).block(blocks_of(params.timeline)[-1], params.timeline), params
+    return places
+
+
+@pytest.fixture(scope="module")
+def project(registers: Places) -> tuple[Cohort, Params]:
+    """The newest block."""
+    params = read_params(registers.params)
+    return read_landmarks(registers).block(blocks_of(params.timeline)[-1], params.timeline), params
 
 
 def auc_of(cohort: Cohort, params: Params) -> float:
@@ -56,3 +63,20 @@ def test_shuffled_labels_teach_nothing(project: tuple[Cohort, Params]) -> None:
         time[rows], exit_[rows] = cohort.time[shuffled], cohort.exit[shuffled]
     found = auc_of(replace(cohort, time=time, exit=exit_), params)
     assert found == pytest.approx(0.5, abs=0.03)
+
+
+def test_the_models_hash_hangs_on_neither_threads_nor_the_order_of_rows(
+    registers: Places, project: tuple[Cohort, Params], tmp_path: Path
+) -> None:
+    _, params = project
+    landmarks, hashes = read_landmarks(registers), set()
+    for threads, seed in ((1, 0), (2, 0), (2, 1)):
+        shuffled = replace(
+            landmarks,
+            features=landmarks.features.sample(frac=1, random_state=seed),
+            outcomes=landmarks.outcomes.sample(frac=1, random_state=seed + 1),
+        )
+        training = params.training.model_copy(update={"threads": threads, "corrections": [10]})
+        model = fit_with_refits(shuffled.everyone(params.timeline), training)
+        hashes.add(save_run(model, tmp_path, {}).sha256)
+    assert len(hashes) == 1
