@@ -76,8 +76,11 @@ class Synthetic(Section):
     world: str = setting("A", "World A, or B, which has other laws: what holds in A must in B.")
     scenarios: list[str] = setting([], "Scenarios by name; a wrong one lists those there are.")
     registers: list[str] = setting(
-        ["periode", "opplysninger", "profilering", "aa_registeret", "dagpenger", "aap", "person"],
-        "Registers that are written: those that features use, for more take longer.",
+        [
+            *("periode", "opplysninger", "profilering", "aa_registeret", "dagpenger", "aap"),
+            *("person", "vedtak_14a"),
+        ],
+        "Registers that are written: those of features and of lead time, for more take longer.",
         min_length=1,
     )
 

@@ -1,18 +1,22 @@
 """On the registers the model learns what there is to learn, and nothing where there is nothing."""
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from models.blocks import blocks_of
 from models.cohort.cohort import Cohort
 from models.evaluation.metrics import auc, outcomes_of
+from models.evaluation.trigger import STANDARD, days_to_trigger
+from models.families import boosting
 from models.horizons import leading_horizon
 from models.registry import save_run
 from models.training import fit, fit_with_refits
-from pipelines import features, ingest, outcomes, population, synthesize
+from pipelines import evaluate, features, ingest, outcomes, population, synthesize
 from pipelines.landmarks import read_landmarks
 from profilering.params import Params, read_params
 from profilering.places import Places
@@ -66,9 +70,14 @@ def test_shuffled_labels_teach_nothing(project: tuple[Cohort, Params]) -> None:
 
 
 def test_the_models_hash_hangs_on_neither_threads_nor_the_order_of_rows(
-    registers: Places, project: tuple[Cohort, Params], tmp_path: Path
+    registers: Places,
+    project: tuple[Cohort, Params],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     _, params = project
+    # Else so few rows would be fitted by one thread whatever is asked for.
+    monkeypatch.setattr(boosting, "ROWS_PER_THREAD", 1000)
     landmarks, hashes = read_landmarks(registers), set()
     for threads, seed in ((1, 0), (2, 0), (2, 1)):
         shuffled = replace(
@@ -80,3 +89,21 @@ def test_the_models_hash_hangs_on_neither_threads_nor_the_order_of_rows(
         model = fit_with_refits(shuffled.everyone(params.timeline), training)
         hashes.add(save_run(model, tmp_path, {}).sha256)
     assert len(hashes) == 1
+
+
+def test_todays_trigger_is_found_in_the_register_of_decisions(registers: Places) -> None:
+    """Among those registered from 2022 on some are decided on, as the register's own lines say."""
+    population = pd.read_parquet(registers.population)
+    decisions = registers.inndata / evaluate.DECISIONS
+    found = days_to_trigger(decisions, population, date(2026, 10, 31))
+    assert found is not None
+    made = pd.read_parquet(decisions)
+    made = made[~made["innsatsgruppe"].isin(STANDARD) & made["kjent_til"].isna()]
+    joined = population.merge(made[["person_ref", "fra"]], on="person_ref")
+    after = joined[pd.to_datetime(joined["fra"]) >= pd.to_datetime(joined["registrert"])]
+    days = pd.to_datetime(after["fra"]) - pd.to_datetime(after["as_of"])
+    first = days.dt.days.groupby(after["landmark_ref"]).min()
+    assert len(first) > 100
+    pd.testing.assert_series_equal(
+        found.dropna().sort_index(), first.astype(float).sort_index(), check_names=False
+    )
