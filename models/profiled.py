@@ -13,6 +13,7 @@ from models.baselines.simple import (
     one_line_rules,
     rule_incidence,
 )
+from models.baselines.tree import tree_incidence
 from models.cohort.cohort import Cohort, Floats, label
 from models.evaluation.evaluate import Judged
 from models.evaluation.measured import NULL, measured
@@ -106,13 +107,14 @@ class Beside:
 
 
 def judge_test(cohort: Cohort, told: Told, params: Params) -> Beside:
-    """Judge what was told of the test rows beside the base rate, one-line rules and a logistic."""
+    """Judge what was told of test rows beside base rate, one-line rules, a tree, a logistic."""
     train, test, seed = cohort.train, cohort.test, params.training.seed
     labels = labels_of(train, seed)
     rules = one_line_rules(train, labels)
     baselines = {
         NULL: base_rate(train, len(test)),
         "one_line_rule": rule_incidence(train, rules, test.X),
+        "tree": tree_incidence(train, labels, test.X),
         "logistic": logistic_of(labels, test.X),
     }
     sample = sample_of(test, params.evaluation, seed)

@@ -96,7 +96,7 @@ def assert_contributions(found: pd.DataFrame) -> None:
 
 def assert_metrics(found: dict[str, Any]) -> None:
     assert list(found["exits"]) == EXITS
-    assert set(found["baselines"]) == {"base_rate", "one_line_rule", "logistic"}
+    assert set(found["baselines"]) == {"base_rate", "one_line_rule", "tree", "logistic"}
     for exits in (found["exits"], *found["baselines"].values()):
         for exit_ in EXITS:
             assert set(exits[exit_]) == {"horizons", "ibs", "ibs_null"}

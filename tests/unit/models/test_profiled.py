@@ -162,7 +162,7 @@ def test_the_judgement_names_the_baselines_and_the_model_wins_where_there_is_a_s
 ):
     beside = judge_test(whole, predicted.told.take(whole.is_test), params)
     found = beside.to_json()
-    assert set(found["baselines"]) == {"base_rate", "one_line_rule", "logistic"}
+    assert set(found["baselines"]) == {"base_rate", "one_line_rule", "tree", "logistic"}
     for exit_, scored in found["exits"].items():
         assert scored["ibs"] < scored["ibs_null"]
         assert scored["ibs_null"] == found["baselines"]["base_rate"][exit_]["ibs"]
