@@ -11,6 +11,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from models.censoring import SMALLEST, reached
 from models.cohort.cohort import Cohort
 from models.cohort.landmarks import Declared, landmark_cohort
 from models.outcomes import TARGETS
@@ -66,7 +67,8 @@ class Landmarks:
         """Return the cohort that trains and judges one block.
 
         A spell that was deleted after the block began was seen by Nav that day, and is judged.
-        Raises BadInput where nobody was registered before the block.
+        Raises BadInput where nobody was registered before the block, or nobody in it, or hardly
+        anyone before it was followed to a horizon.
         """
         train, test = self.to_learn_from(block.start), self.known_at(timeline.as_of)
         train = train[pd.to_datetime(train["as_of"]) < pd.Timestamp(block.start)]
@@ -77,6 +79,11 @@ class Landmarks:
             )
         days = pd.to_datetime(test["as_of"]).dt.date
         test = test[(days >= block.start) & (days < block.end)]
+        if test.empty:
+            raise BadInput(
+                f"params.yaml: nobody who was registered from {block.start} to before {block.end} "
+                "was followed up, so the block in timeline.blocks that begins there judges nothing."
+            )
         return self._cohort(pd.concat([train, test]), len(train), timeline)
 
     def everyone(self, timeline: Timeline) -> Cohort:
@@ -86,4 +93,14 @@ class Landmarks:
 
     def _cohort(self, rows: pd.DataFrame, train: int, timeline: Timeline) -> Cohort:
         is_test = np.arange(len(rows)) >= train
+        time, exit_ = (rows[name].to_numpy()[:train] for name in ("time", "exit"))
+        horizons = np.array(timeline.horizons, dtype=np.float64)
+        far = horizons[~reached(time, exit_, horizons)]
+        if len(far):
+            counts = ", ".join(f"{h:g} days: {int((time >= h).sum())}" for h in far)
+            raise BadInput(
+                f"params.yaml: of {train} landmarks to learn from hardly anyone was followed to "
+                f"some of timeline.horizons ({counts}; the censoring curve is below "
+                f"{SMALLEST:.0%}). Leave these out, or let the first block begin later."
+            )
         return landmark_cohort(rows, self.declared, EXITS, timeline.horizons, is_test)

@@ -113,9 +113,10 @@ def refreshed(
     """Move all intercepts together halfway to the level of the latest (row, horizon) pairs (n, H).
 
     One shift for all horizons: intercepts of their own would be of people who came years ago, where
-    the horizon is long (docs/experiments.md). Shrunk to 0 as the intercepts are.
+    the horizon is long (docs/experiments.md). Shrunk to 0 as the intercepts are. All of these pairs
+    were followed to their horizon, so that each counts once: none stands for a censored one.
     """
-    y, weights = labels.y[latest], labels.weights[latest]
+    y, weights = labels.y[latest], (labels.weights[latest] > 0).astype(np.float64)
     shift = 0.0
     for _ in range(50):
         moved = replace(calibration, intercepts=tuple(a + shift for a in calibration.intercepts))

@@ -45,6 +45,15 @@ def censoring_curve(time: Floats, exit_: Ints) -> CensoringCurve:
     return CensoringCurve(times[steps], np.cumprod(1 - share)[steps])
 
 
+def reached(time: Floats, exit_: Ints, horizons: Floats) -> Bools:
+    """Say of each horizon (H,) whether enough were followed to it: G(h-) is at least SMALLEST.
+
+    With fewer, weights are clipped: those who left are counted and hardly any who stayed.
+    """
+    found: Bools = censoring_curve(time, exit_).left_limit(horizons) >= SMALLEST
+    return found
+
+
 def ipcw(time: Floats, exit_: Ints, horizons: Floats, curve: CensoringCurve) -> Floats:
     """Return weights (n, H) from one curve for all rows; see `inverse_weights`."""
     return inverse_weights(time, exit_, horizons, curve.before(time), curve.before(horizons))

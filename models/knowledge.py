@@ -33,9 +33,9 @@ RIDGE = 1.0
 class Support:
     """What the training rows were like: p features, c columns of the linear design.
 
-    `weight` (p,) is what the model usually goes by: each feature's mean absolute contribution, as
-    shares. `low` and `high` (p,) bound the numbers, infinite for levels. `precision` (c, c) gives a
-    row's leverage, which is at most `farthest`.
+    `weight` (K, p) is what the model usually goes by for each exit: each feature's mean absolute
+    contribution, as shares. `low` and `high` (p,) bound the numbers, infinite for levels.
+    `precision` (c, c) gives a row's leverage, which is at most `farthest`.
     """
 
     space: FeatureSpace
@@ -52,14 +52,14 @@ class Support:
         return found
 
     def missing(self, X: Floats) -> Floats:
-        """Return the share of the model's weight that is missing in each row (n,)."""
-        found: Floats = np.isnan(X) @ self.weight
+        """Return the share of the weight that is missing (n,), for the exit that lacks most."""
+        found: Floats = (np.isnan(X) @ self.weight.T).max(axis=1)
         return found
 
     def outside(self, X: Floats) -> Bools:
         """Say which values (n, p) lie beyond all that were seen."""
         found: Bools = (self.low > X) | (self.high < X) | (X == UNSEEN) & self._is_level
-        return found & (self.weight > 0)
+        return found & (self.weight > 0).any(axis=0)
 
     def is_far(self, X: Floats) -> Bools:
         """Say which rows (n,) are farther from the training rows than nearly all of these."""
@@ -100,8 +100,8 @@ def support_from(value: Mapping[str, Any], space: FeatureSpace) -> Support:
 
 
 def support_of(space: FeatureSpace, X: Floats, parts: Floats) -> Support:
-    """Describe training rows X (n, p) with the model's contributions `parts` (n, p)."""
-    weight = np.abs(parts).mean(axis=0)
+    """Describe training rows X (n, p) with the model's contributions to each exit (K, n, p)."""
+    weight = np.abs(parts).mean(axis=1)
     low, high = np.full(X.shape[1], -np.inf), np.full(X.shape[1], np.inf)
     for i, name in enumerate(space.names):
         known = X[~np.isnan(X[:, i]), i]
@@ -114,7 +114,7 @@ def support_of(space: FeatureSpace, X: Floats, parts: Floats) -> Support:
         gram = columns.T @ columns + RIDGE * np.eye(columns.shape[1])
         precision = np.linalg.inv(gram).astype(np.float64)
         farthest = float(np.quantile(leverage(columns, precision), FARTHEST))
-    share = weight / max(weight.sum(), np.finfo(float).tiny)
+    share = weight / np.maximum(weight.sum(axis=1, keepdims=True), np.finfo(float).tiny)
     return Support(space, share, low, high, terms, precision, farthest)
 
 

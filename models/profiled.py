@@ -14,7 +14,7 @@ from models.baselines.simple import (
     rule_incidence,
 )
 from models.baselines.tree import tree_incidence
-from models.cohort.cohort import Cohort, Floats, label
+from models.cohort.cohort import Bools, Cohort, Floats, label
 from models.evaluation.evaluate import Judged
 from models.evaluation.measured import NULL, measured
 from models.evaluation.observed import observed
@@ -27,7 +27,7 @@ from models.training import OutOfFold
 from models.uncertainty import Told
 from profilering.params import Params
 
-OUT_OF_FOLD = "all years, placed out of fold; not a forecast"
+OUT_OF_FOLD = "before the sealed block, placed out of fold; not a forecast"
 
 
 @dataclass(frozen=True)
@@ -182,14 +182,13 @@ def segments_table(cohort: Cohort, segments: Any) -> pd.DataFrame:
 
 
 def segments_json(
-    cohort: Cohort, segmentation: Segmentation, segments: Any, confidence: float
+    cohort: Cohort, segmentation: Segmentation, segments: Any, seen: Bools, confidence: float
 ) -> dict[str, Any]:
     """Describe each segment: its rule, size, and the incidence that was observed, with interval.
 
-    Observed on the test part; where there is none, on all rows, each placed by models of random
-    folds without its person: rows of later years helped to place it.
+    Observed on the rows `seen` (n,): the test part or, where there is none, rows that were placed
+    by models of random folds without their persons, which rows of later years helped to train.
     """
-    seen = cohort.is_test if cohort.is_test.any() else np.ones(len(cohort), dtype=bool)
     rules = segmentation.rules()
     described = []
     for name in rules:

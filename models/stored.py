@@ -12,7 +12,7 @@ from models.knowledge import Support, support_from
 from profilering.errors import ModelRefused
 from profilering.files import sha256_of
 
-FORMAT = 2
+FORMAT = 3
 
 
 def model_files(model: IncidenceModel) -> tuple[dict[str, str], str]:

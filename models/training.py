@@ -81,12 +81,13 @@ def fit_with_refits(
     within = np.stack([log_odds(together(models, X)) for models in refits]).var(axis=0, ddof=1)
     between = np.stack([one.between(X) for one in model.exit_models], axis=1)
     usual = np.stack([within.mean(axis=0), between.mean(axis=0)]).tolist()
-    parts = model.contributions(X, 0, leading_horizon(cohort.horizons)).values
+    at = leading_horizon(cohort.horizons)
+    parts = [model.contributions(X, k, at).values for k in range(len(cohort.exits))]
     return replace(
         model,
         refits=tuple(refits),
         usual_variance=tuple(tuple(map(tuple, part)) for part in usual),
-        support=support_of(cohort.space, X, parts),
+        support=support_of(cohort.space, X, np.stack(parts)),
     )
 
 

@@ -59,7 +59,9 @@ def run_cohort(
         }
         for name, table in tables.items():
             table.to_parquet(folder / f"{name}.parquet", index=False)
-        described = segments_json(cohort, segmentation, segments, params.evaluation.confidence)
+        described = segments_json(
+            cohort, segmentation, segments, cohort.is_test, params.evaluation.confidence
+        )
         leading = predicted.leading[cohort.is_test]
         data = CardData(cohort, model, told.incidence, leading, beside, described)
         write_report(data, params, folder)

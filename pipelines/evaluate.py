@@ -14,7 +14,7 @@ from models.cohort.cohort import Cohort, Floats
 from models.evaluation.blocks import Alongside, followed_up, judge_block
 from models.evaluation.card import CardData, OfBlock
 from models.evaluation.groups import protected_of, with_groups
-from models.evaluation.openings import openings
+from models.evaluation.openings import note_seal, openings
 from models.evaluation.report import write_report
 from models.evaluation.trigger import days_to_trigger
 from models.horizons import leading_horizon
@@ -35,6 +35,7 @@ DECISIONS = "vedtak_14a.parquet"
 def main(places: Places) -> None:
     """Judge each block's model on the block; write metrics, plots, cards and data figures."""
     params, landmarks = read_params(places.params), read_landmarks(places)
+    note_seal(places, params.timeline.sealed)
     with write_folder(places.report) as folder:
         metrics = reports(places, params, landmarks, folder)
         write_json(folder / "blocks.json", metrics)
@@ -92,11 +93,15 @@ def first_of(cohort: Cohort, incidence: Floats) -> tuple[Cohort, Floats]:
 
 
 def _segments(places: Places, everyone: Cohort, params: Params) -> dict[str, Any]:
-    """Describe the segments of the days of registration, which alone are placed."""
+    """Describe the segments of the days of registration, which alone are placed.
+
+    What was observed is that of registrations before the sealed block.
+    """
     first = everyone.take(everyone.is_first)
     segmentation = load_segmentation(places.segmentation(read_name(places.latest).run))
     placed = pd.read_parquet(places.segments)["segment"].to_numpy()
-    return segments_json(first, segmentation, placed, params.evaluation.confidence)
+    seen = np.asarray(first.entry) < np.datetime64(params.timeline.sealed)
+    return segments_json(first, segmentation, placed, seen, params.evaluation.confidence)
 
 
 if __name__ == "__main__":

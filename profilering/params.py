@@ -8,7 +8,7 @@ from pydantic import BaseModel, ValidationError, model_validator
 
 from profilering.errors import BadInput, collected
 from profilering.faults import fault_sentence
-from profilering.settings import Positive, Section, setting
+from profilering.settings import Positive, Rising, Section, setting
 from profilering.sources import Features, Registers, Synthetic
 
 
@@ -19,7 +19,9 @@ class Training(Section):
     threads: int = setting(2, "Threads per LightGBM fit; the model does not depend on it.", ge=1)
     folds: int = setting(3, "Folds by person for out-of-fold predictions.", ge=2)
     inner_folds: int = setting(2, "Folds inside each fold, where the blend is chosen.", ge=2)
-    rounds: list[int] = setting([100], "Numbers of trees that the inner folds choose from.")
+    rounds: Rising = setting(
+        [100], "Numbers of trees that the inner folds choose from.", min_length=1
+    )
     learning_rate: Positive = setting(0.08, "Step of each tree.")
     leaves: int = setting(15, "Most leaves of a tree.", ge=2)
     min_rows_in_leaf: int = setting(40, "Fewest rows in a leaf, per horizon.", ge=1)
@@ -28,7 +30,7 @@ class Training(Section):
         "Inverse strengths of the logistic's ridge penalty that the inner folds choose from.",
     )
     knots: int = setting(5, "Knots of each numeric feature's spline in the logistic.", ge=3)
-    corrections: list[int] = setting(
+    corrections: Rising = setting(
         [], "Numbers of trees tried on top of the logistic; none: it stands alone."
     )
     refresh_days: int = setting(
@@ -43,8 +45,8 @@ class FullTraining(Training):
     """How `make profile-full` fits the registers' models: more is tried, a quarter of an hour."""
 
     learning_rate: Positive = setting(0.05, "Step of each tree.")
-    rounds: list[int] = setting(
-        [75, 150, 300], "Numbers of trees that the inner folds choose from."
+    rounds: Rising = setting(
+        [75, 150, 300], "Numbers of trees that the inner folds choose from.", min_length=1
     )
     folds: int = setting(5, "Folds by person for out-of-fold predictions.", ge=2)
     inner_folds: int = setting(3, "Folds inside each fold, where the blend is chosen.", ge=2)
@@ -52,7 +54,7 @@ class FullTraining(Training):
         [0.01, 0.1],
         "Inverse strengths of the logistic's ridge penalty that the inner folds choose from.",
     )
-    corrections: list[int] = setting(
+    corrections: Rising = setting(
         [50, 150], "Numbers of trees tried on top of the logistic; none: it stands alone."
     )
     refits: int = setting(20, "Bootstrap refits by person behind the provisional interval.", ge=2)
@@ -62,8 +64,8 @@ class CohortTraining(Training):
     """How `profilering cohort run` fits: tables of spells are small, so more is tried."""
 
     learning_rate: Positive = setting(0.05, "Step of each tree.")
-    rounds: list[int] = setting(
-        [25, 50, 100, 200, 300], "Numbers of trees that the inner folds choose from."
+    rounds: Rising = setting(
+        [25, 50, 100, 200, 300], "Numbers of trees that the inner folds choose from.", min_length=1
     )
     folds: int = setting(5, "Folds by person for out-of-fold predictions.", ge=2)
     inner_folds: int = setting(3, "Folds inside each fold, where the blend is chosen.", ge=2)
@@ -72,14 +74,19 @@ class CohortTraining(Training):
         [0.003, 0.03, 0.3],
         "Inverse strengths of the logistic's ridge penalty that the inner folds choose from.",
     )
-    refits: int = setting(5, "Bootstrap refits by person behind the provisional interval.", ge=2)
+    refits: int = setting(20, "Bootstrap refits by person behind the provisional interval.", ge=2)
 
 
 class Evaluation(Section):
     """How results are measured."""
 
     resamples: int = setting(200, "Bootstrap resamples by person behind each interval.", ge=50)
-    confidence: float = setting(0.95, "Confidence of every printed interval.", gt=0.5, lt=1)
+    confidence: float = setting(
+        0.95,
+        "Confidence of intervals of AUC, Brier and what was observed; all others: 95 %.",
+        gt=0.5,
+        lt=1,
+    )
 
 
 class Segments(Section):

@@ -6,7 +6,7 @@ There are no defaults: a missing key is an error, because a default would be a s
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 
 def setting(first: Any, comment: str, **limits: Any) -> Any:
@@ -21,6 +21,15 @@ class Section(BaseModel):
 
 
 Positive = Annotated[float, Field(gt=0)]
+
+
+def _rising(values: list[int]) -> list[int]:
+    if values != sorted(set(values)):
+        raise ValueError("numbers must rise and not repeat")
+    return values
+
+
+Rising = Annotated[list[Annotated[int, Field(ge=1)]], AfterValidator(_rising)]
 
 
 class Inline(Section):

@@ -57,8 +57,9 @@ class FeatureSpace:
 
 @dataclass(frozen=True)
 class Cohort:
-    """Rows in the order of `row_id`, so that no result depends on the order of the file.
+    """Rows in the order of `row_id`, so that no result depends on the order of a file.
 
+    Unless a file does not name its rows: then the place of a row is its name.
     Shapes: n rows, p features. `time` is in the contract's unit, > 0. `exit` is 0 for censored,
     k >= 1 for `exits[k - 1]`, OTHER_EXIT for an exit that is not modelled. `person` numbers the
     persons; `protected` holds text columns that are for the fairness table only. `entry` is the day

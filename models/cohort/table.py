@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from models.censoring import SMALLEST, reached
 from models.cohort.cohort import CENSORED, OTHER_EXIT, Bools, Cohort, FeatureSpace, Floats, Ints
 from models.cohort.contract import (
     CohortContract,
@@ -19,6 +20,7 @@ from models.cohort.contract import (
 from profilering.errors import BadInput, collected, did_you_mean
 
 FEWEST_EVENTS = 30
+FEWEST_PERSONS = 30
 PROTECTED_BANDS = 4
 
 
@@ -43,8 +45,15 @@ def read_cohort(path: Path, allow_rare: bool = False) -> Cohort:
     space, X = _features(contract, table, numeric, ~is_test)
     names, exits = _enough_events(contract.exit_names, exits, ~is_test, allow_rare, breaches)
     _check_training(contract, X, times, is_test, breaches)
-    breaches.stop()
+    _check_follow_up(contract, times[~is_test], exits[~is_test], breaches)
     person = ids if contract.person_id is None else table[contract.person_id].to_numpy()
+    persons = len(np.unique(person[~is_test]))
+    if persons < FEWEST_PERSONS:
+        breaches.found.append(
+            f"{persons} persons in the training part, of whom folds are made; at least "
+            f"{FEWEST_PERSONS} are needed"
+        )
+    breaches.stop()
     return Cohort(
         name=contract.name,
         unit=contract.time.unit,
@@ -261,6 +270,18 @@ def _check_training(
         f"'{name}' has no value in the training part"
         for i, name in enumerate(contract.features)
         if known[i] == 0
+    ]
+
+
+def _check_follow_up(
+    contract: CohortContract, times: Floats, exits: Ints, breaches: Breaches
+) -> None:
+    """Note the horizons that hardly any training row was followed to."""
+    horizons = np.array([h for h in contract.horizons if h <= times.max(initial=0)])
+    breaches.found += [
+        f"horizon {h:g} is reached by {int((times >= h).sum())} of {len(times)} training rows, for "
+        f"others were censored before: the censoring curve is below {SMALLEST:.0%}"
+        for h in horizons[~reached(times, exits, horizons)]
     ]
 
 

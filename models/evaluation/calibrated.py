@@ -80,7 +80,7 @@ def calibration_test(sample: Sample, incidence: Floats, k: int, h: int) -> Calib
 def calibration_by_group(
     sample: Sample, incidence: Floats, k: int, h: int
 ) -> dict[str, dict[str, Calibrated]]:
-    """Test each group of each of the rows' `protected`, by its own censoring curve.
+    """Test each group of each of the rows' `protected`; a curve of censoring is its own.
 
     A group fails when its error is shown to exceed LIMIT_IN_GROUP, so that the chance that any
     group fails wrongly is at most 5 % (Holm 1979, over all groups that have a verdict).
@@ -262,6 +262,10 @@ def _slope_verdict(slope: dict[str, Any]) -> str:
     """Judge the estimate; an interval wider than the band says that it cannot be told apart."""
     smallest, largest = SLOPES
     low, high = slope["interval"]
-    if low is None or high is None or high - low > largest - smallest:
+    if low is None or high is None:
+        return UNKNOWN
+    if high < smallest or low > largest:
+        return FAILS
+    if high - low > largest - smallest:
         return UNKNOWN
     return PASSES if smallest <= slope["estimate"] <= largest else FAILS

@@ -2,16 +2,15 @@
 
 Nobody's own incidence is observed, that of many like people is. A cell is a tenth of the
 predictions crossed with a leaf of a depth-3 tree of what happened in training. In each cell of at
-least FEWEST test rows the Aalen-Johansen incidence should lie in the cell's mean interval, widened
-by the sampling error of what was observed. Cells average over what differs within them: this finds
-intervals that are too narrow for groups, not for each person.
+least FEWEST test rows the interval of what was observed (Aalen-Johansen, as wide as its sampling
+error, exact where nothing happened) should meet the cell's mean interval. Cells average over what
+differs within them: this finds intervals that are too narrow for groups, not for each person.
 """
 
 from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
-from scipy.stats import norm
 
 from models.cohort.cohort import Cohort, Floats, Ints, label
 from models.evaluation.metrics import estimable
@@ -50,12 +49,12 @@ def coverage(train: Cohort, test: Cohort, told: Told, seed: int) -> dict[str, An
 
 
 def cell_coverage(test: Cohort, told: Told, leaves: Ints, exit_: int, horizon: int) -> CellCoverage:
-    """Count the cells whose observed incidence lies in their mean interval, widened.
+    """Count the cells whose mean interval meets that of what was observed.
 
     `leaves` (n,) are those of `leaves_of`; `exit_` and `horizon` are positions from 0.
     """
     incidence, lower, upper = (part[:, exit_, horizon] for part in vars(told).values())
-    reach, at = norm.ppf(0.5 + NOMINAL / 2), np.array([test.horizons[horizon]])
+    at = np.array([test.horizons[horizon]])
     cell = _cells(incidence, leaves)
     sizes = np.bincount(cell)
     cells, rows, held = 0, 0, 0
@@ -64,11 +63,11 @@ def cell_coverage(test: Cohort, told: Told, leaves: Ints, exit_: int, horizon: i
         part = test.take(inside)
         if not estimable(part.time, part.exit, at)[0]:
             continue
-        seen = aalen_johansen(part.time, part.exit, exit_ + 1, at)
-        spread = reach * seen.std_error[0]
-        low, high = lower[inside].mean() - spread, upper[inside].mean() + spread
+        seen = aalen_johansen(part.time, part.exit, exit_ + 1, at, NOMINAL)
         cells, rows = cells + 1, rows + int(sizes[one])
-        held += bool(low <= seen.estimate[0] <= high)
+        held += bool(
+            lower[inside].mean() <= seen.upper[0] and seen.lower[0] <= upper[inside].mean()
+        )
     return CellCoverage(cells, rows, held)
 
 

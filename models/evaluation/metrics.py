@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.censoring import censoring_curve, ipcw, status
+from models.censoring import censoring_curve, ipcw, reached, status
 from models.cohort.cohort import CENSORED, Bools, Cohort, Floats, Ints
 
 BINS = 10
@@ -47,12 +47,13 @@ def outcomes_of(test: Cohort, number: int, weights: Floats | None = None) -> Out
 def estimable(time: Floats, exit_: Ints, horizons: Floats) -> Bools:
     """Say of each horizon (H,) whether an incidence can be estimated there.
 
-    Someone must have been followed to it, or nobody censored before it. A last exit after the
-    others were censored is not follow-up: what became of them is unknown all the same.
+    Someone must have been followed to it, and enough (`reached`), or nobody censored before it. A
+    last exit after the others were censored is not follow-up: what became of them is unknown all
+    the same.
     """
     first_censored = time[exit_ == CENSORED].min(initial=np.inf)
-    found: Bools = (time.max(initial=0) >= horizons) | (first_censored >= horizons)
-    return found
+    someone: Bools = (time.max(initial=0) >= horizons) | (first_censored >= horizons)
+    return someone & reached(time, exit_, horizons)
 
 
 def brier(p: Floats, y: Floats, weights: Floats) -> Floats:

@@ -1,11 +1,14 @@
 """The log of the sealed block: every opening stands in it before anybody sees the figures."""
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from profilering.files import exclusive, write_text
+from profilering import __version__
+from profilering.files import exclusive, sha256_of, write_json, write_text
 from profilering.places import Places
+from profilering.time import now
 
 
 def log_of(places: Places) -> Path:
@@ -19,6 +22,30 @@ def openings(places: Places) -> list[dict[str, Any]]:
     if not path.exists():
         return []
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def note_seal(places: Places, sealed: date) -> None:
+    """Keep where the sealed block begins; a later day than before is an opening, and is logged."""
+    path = places.runs.with_name("sealed.json")
+    before = json.loads(path.read_text(encoding="utf-8"))["sealed"] if path.exists() else None
+    if before is not None and sealed > date.fromisoformat(before):
+        moved = f"timeline.sealed was moved from {before} to {sealed}"
+        note_opening(places, opening(places, moved, {}))
+    if before != str(sealed):
+        write_json(path, {"sealed": str(sealed)})
+
+
+def opening(places: Places, reason: str, figures: dict[str, Any]) -> dict[str, Any]:
+    """Return what the log keeps of an opening: when, why, on what, and what was found."""
+    return {
+        "when": now().isoformat(timespec="seconds"),
+        "reason": " ".join(reason.split()),
+        "code_version": __version__,
+        "params_sha256": sha256_of(places.params),
+        "data_sha256": sha256_of(places.features),
+        "outcomes_sha256": sha256_of(places.outcomes),
+        "figures": figures,
+    }
 
 
 def note_opening(places: Places, record: dict[str, Any]) -> int:

@@ -89,7 +89,8 @@ def _calibration(found: dict[str, Any]) -> str:
 def calibration(one: dict[str, Any], fewest: int = FEWEST) -> str:
     """Say what one calibration test found, and on how much."""
     if one["verdict"] == UNKNOWN:
-        return f"{UNKNOWN}, for {one['known']:,} are known and {fewest:,} are needed"
+        few = f"for {one['known']:,} are known and {fewest:,} are needed"
+        return f"{UNKNOWN}, {few if one['known'] < fewest else 'for nothing varies'}"
     slope = with_interval(one["slope"]["estimate"], one["slope"]["interval"])
     return (
         f"{one['verdict']}: error {one['rms']['estimate']:.3f}, at least {one['rms']['lower']:.3f}"

@@ -11,7 +11,7 @@ EXAMPLE = """A COHORT.yaml:
 
     name: mccall1996
     table: mccall1996_jobless_us.csv      # csv or parquet, relative to this file
-    row_id: null                          # a column, or null = row number from 0
+    row_id: null                          # a column, or null = row number: then order matters
     person_id: null                       # a column; one person's rows stay in one part
     time: {column: spell, unit: "2 weeks"}
     exits: {indicators: {full_time: censor1, part_time: censor2}}

@@ -131,14 +131,11 @@ def _opened(
     from models.cohort.cohort import label
     from models.evaluation.blocks import followed_up
     from models.evaluation.groups import with_groups
-    from models.evaluation.openings import note_opening
+    from models.evaluation.openings import note_opening, opening
     from models.evaluation.studies import figures_of_opening, judge_sealed
     from models.horizons import leading_horizon
     from pipelines.evaluate import read_beside
     from pipelines.train import training_of
-    from profilering import __version__
-    from profilering.files import sha256_of
-    from profilering.time import now
 
     block = sealed_block(params.timeline)
     alongside, protected = read_beside(places, params, landmarks)
@@ -147,14 +144,6 @@ def _opened(
     alongside = replace(alongside, counts=counts)
     metrics = judge_sealed(cohort, alongside, training_of(places, params), params).to_json()
     at = label(cohort.horizons[leading_horizon(cohort.horizons)])
-    record = {
-        "when": now().isoformat(timespec="seconds"),
-        "reason": " ".join(reason.split()),
-        "code_version": __version__,
-        "params_sha256": sha256_of(places.params),
-        "data_sha256": sha256_of(places.features),
-        "outcomes_sha256": sha256_of(places.outcomes),
-        "figures": figures_of_opening(metrics, at),
-    }
+    record = opening(places, reason, figures_of_opening(metrics, at))
     note_opening(places, record)
     return metrics

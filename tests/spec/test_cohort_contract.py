@@ -71,6 +71,13 @@ def few_recalls(table: pd.DataFrame, contract: dict[str, Any]) -> None:
     table.loc[recalls[20:], "end"] = "censored"
 
 
+def hardly_reached(table: pd.DataFrame, contract: dict[str, Any]) -> None:
+    contract["horizons"] = [4, 26]
+    late = np.flatnonzero(table["weeks"] > 4)
+    table.loc[late, ["weeks", "end"]] = [5, "censored"]
+    table.loc[late[table["fold"][late] == "train"][:3], "weeks"] = 30
+
+
 def indicators(table: pd.DataFrame, contract: dict[str, Any]) -> None:
     contract["exits"] = {"indicators": {"job": "job", "recall": "recall"}}
     table.loc[:4, ["job", "recall"]] = 1
@@ -91,6 +98,18 @@ CASES = {
     "two exits at once": (indicators, ["more than one exit in 5 of 400 rows"]),
     "few events": (few_recalls, ["exit 'recall'", "fewer than 30", "--allow-rare"]),
     "late horizon": (declare(horizons=[4, 90]), ["horizon 90 is beyond the last observed time"]),
+    "hardly reached horizon": (
+        hardly_reached,
+        ["horizon 26 is reached by 3 of", "the censoring curve is below 5%"],
+    ),
+    "few persons": (
+        declare(
+            person_id="trade",
+            categorical=[],
+            split={"kind": "random", "test_share": 0.5, "seed": 1},
+        ),
+        ["persons in the training part, of whom folds are made; at least 30 are needed"],
+    ),
     "text in numeric": (
         set_cells("age", "forty"),
         ["text in the numeric column 'age' in 3 of 400"],

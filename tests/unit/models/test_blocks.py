@@ -100,6 +100,20 @@ def test_a_block_before_everybody_has_nothing_to_learn_from(landmarks):
         )
 
 
+def test_a_horizon_that_hardly_anyone_was_followed_to_is_refused_with_counts(landmarks):
+    far = timeline(FIRST, SECOND).model_copy(update={"horizons": [28, 182, 201]})
+    with pytest.raises(BadInput, match=r"of 1 landmarks .* \(201 days: 0; the censoring curve"):
+        landmarks.block(Block(FIRST, SECOND), far)
+
+
+def test_a_block_in_which_nobody_was_registered_judges_nothing(landmarks):
+    days = Block(date(2023, 8, 1), date(2023, 8, 2))
+    outcomes = landmarks.outcomes.replace({"known_at": {SECOND: days.start}})
+    found = Landmarks(landmarks.features, outcomes, landmarks.declared)
+    with pytest.raises(BadInput, match="registered from 2023-08-01 to before 2023-08-02"):
+        found.block(days, timeline(FIRST, SECOND))
+
+
 def test_a_deleted_spell_is_judged_and_not_learned_from(landmarks):
     deleted = landmarks.outcomes.assign(er_slettet=landmarks.outcomes["landmark_ref"] == "d")
     found = Landmarks(landmarks.features, deleted, landmarks.declared)

@@ -116,9 +116,19 @@ def test_the_latest_rows_move_all_intercepts_halfway_and_never_the_slope():
     moves = np.subtract(found.intercepts, before.intercepts)
     assert moves[0] == pytest.approx(moves[1])
     whole = Calibration(tuple(before.intercepts + 2 * moves), before.slope)
-    seen = (weights * y)[latest].sum()
-    assert (weights * whole.apply(log_odds))[latest].sum() == pytest.approx(seen, rel=0.005)
+    known = latest & (weights > 0)
+    assert whole.apply(log_odds)[known].sum() == pytest.approx(y[known].sum(), rel=0.005)
     assert moves[0] == pytest.approx((-0.2 - before.intercepts[0]) / 2, abs=0.03)
+
+
+def test_where_nothing_has_changed_the_latest_rows_move_nothing_whatever_they_weigh():
+    log_odds, y, _ = drawn(40_000, (0.5, -0.4), 0.8)
+    # Those who stay stand for the censored among all rows, never among the latest.
+    before = fit_calibration(log_odds, y, np.ones(y.shape))
+    weights, latest = np.where(y > 0, 1.0, 1.5), np.zeros(y.shape, dtype=bool)
+    latest[20_000:] = True
+    found = refreshed(before, log_odds, labels_with(y, weights), latest)
+    assert found.intercepts == pytest.approx(before.intercepts, abs=0.01)
 
 
 def test_without_latest_rows_the_intercepts_stay():

@@ -140,7 +140,7 @@ def test_the_terminal_says_predicted_and_observed_and_does_not_call_a_new_job_be
 def test_the_segments_title_says_that_they_are_no_forecast():
     described = {"observed_on": OUT_OF_FOLD, "segments": []}
     title = segment_table(described, "i_arbeid", "182", "days").title
-    assert str(title).endswith("all years, placed out of fold; not a forecast")
+    assert str(title).endswith(OUT_OF_FOLD)
 
 
 def test_a_horizon_is_written_as_people_read_it():

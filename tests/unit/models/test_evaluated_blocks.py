@@ -22,7 +22,7 @@ from profilering.places import Places
 from profilering.progress import silent
 from tests.support.parts import ROOT
 
-FIRST, SECOND, LAST = date(2022, 1, 1), date(2023, 1, 1), date(2024, 1, 1)
+FIRST, SECOND, LAST = date(2022, 7, 1), date(2023, 1, 1), date(2024, 1, 1)
 MATURITY = 28
 
 
@@ -111,8 +111,8 @@ def report(landmarks, params, tmp_path_factory):
 
 def test_every_block_has_metrics_plots_and_a_card_of_its_own(report):
     folder, metrics, _ = report
-    assert list(metrics) == ["2022-01-01", "2023-01-01"]
-    inner = {"2022-01-01": folder / "block_2022-01-01", "2023-01-01": folder}
+    assert list(metrics) == ["2022-07-01", "2023-01-01"]
+    inner = {"2022-07-01": folder / "block_2022-07-01", "2023-01-01": folder}
     for start, where in inner.items():
         assert json.loads((where / "metrics.json").read_text(encoding="utf-8")) == metrics[start]
         card = (where / "card.md").read_text(encoding="utf-8")
@@ -157,7 +157,7 @@ def test_the_card_has_no_sentence_that_is_not_true_of_registers(report):
     assert "are not reported as results" not in card
     assert "names no protected columns" not in card
     assert "began a new job, not that the person is in work" in card
-    assert "all years, placed out of fold; not a forecast" in card
+    assert "before the sealed block, placed out of fold; not a forecast" in card
     assert "horizons that can be estimated: 28, 91; nobody was followed to the others" in " ".join(
         card.split()
     )

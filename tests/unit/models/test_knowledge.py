@@ -27,7 +27,7 @@ def drawn(n: int, seed: int = 0) -> np.ndarray:
 def support() -> Support:
     """What 20,000 rows were like; the model goes by age and wage, not by noise."""
     parts = np.tile([0.45, -0.4, 0.0, 0.15], (20_000, 1))
-    return support_of(SPACE, drawn(20_000), parts)
+    return support_of(SPACE, drawn(20_000), parts[None])
 
 
 def test_the_model_seldom_abstains_from_people_like_those_it_has_seen(support):
@@ -65,12 +65,20 @@ def test_too_much_is_missing_by_what_it_usually_carries(support):
     assert support.little_known(X).tolist() == [False, True, False]
 
 
+def test_too_much_may_be_missing_for_one_exit_alone():
+    parts = np.tile([[[1.0, 0.0, 0.0, 0.0]], [[0.2, 0.8, 0.0, 0.0]]], (1, 500, 1))
+    support = support_of(SPACE, drawn(500), parts)
+    X = np.array([[40, np.nan, 0, 1], [np.nan, 300, 0, 1]])
+    assert support.missing(X) == pytest.approx([0.8, 1.0])
+    assert support.lacks_too_much(X).all()
+
+
 def test_predictions_for_those_it_abstains_from_are_worse():
     # Truth bends beyond the ages that were seen: the logistic cannot know.
     cohort = simulated(4000, seed=5).cohort
     (labels, _), space = labels_of(cohort, 1), cohort.space
     model = fit_logistic(labels, 0.1, 5)
-    support = support_of(space, cohort.X, model.contributions(cohort.X, 1).values)
+    support = support_of(space, cohort.X, model.contributions(cohort.X, 1).values[None])
     shifted = cohort.X.copy()
     shifted[:, 0] += 8
     assert support.little_known(shifted).mean() > 0.95

@@ -123,7 +123,7 @@ def test_parts_that_do_not_add_up_stop_the_run(whole, trained, monkeypatch):
 def test_segments_are_observed_on_the_test_part_by_aalen_johansen(whole, predicted, params):
     segmentation = segment(whole, predicted, params)
     segments = assigned(whole, predicted, segmentation)
-    described = segments_json(whole, segmentation, segments, 0.9)
+    described = segments_json(whole, segmentation, segments, whole.is_test, 0.9)
     assert sum(found["size"] for found in described["segments"]) == 900
     assert sum(found["size_observed"] for found in described["segments"]) == 300
     for found in described["segments"]:
@@ -184,8 +184,10 @@ def test_segments_of_all_rows_are_no_forecast_and_say_so(trained, params):
     cohort = trained.cohort
     segmentation = segment(cohort, trained.out_of_fold, params)
     segments = assigned(cohort, trained.out_of_fold, segmentation)
-    described = segments_json(cohort, segmentation, segments, 0.95)
-    assert described["observed_on"] == "all years, placed out of fold; not a forecast"
+    described = segments_json(cohort, segmentation, segments, np.arange(len(cohort)) < 300, 0.95)
+    assert described["observed_on"] == "before the sealed block, placed out of fold; not a forecast"
+    assert sum(one["size"] for one in described["segments"]) == len(cohort)
+    assert sum(one["size_observed"] for one in described["segments"]) == 300
 
 
 def test_a_segment_whose_last_row_left_after_the_others_were_censored_is_not_estimated():

@@ -66,6 +66,12 @@ def test_numbers_that_are_none_are_refused(complaint, value):
     assert "'training.learning_rate'" in complaint(text)
 
 
+@pytest.mark.parametrize("value", ["[]", "[0]", "[-5]", "[80, 20]", "[20, 20]"])
+def test_numbers_of_trees_rise_from_one(complaint, value):
+    text = in_section(GOOD, "training", "rounds:\n  - 100", f"rounds: {value}")
+    assert "'training.rounds" in complaint(text)
+
+
 @pytest.mark.parametrize("text", ["", "- a list", "42"])
 def test_a_file_that_is_no_mapping_is_refused(complaint, text):
     assert complaint(text).startswith("params.yaml: ")

@@ -11,6 +11,7 @@ import pytest
 from models.baselines.beside import FIVE_FIELDS
 from models.blocks import blocks_of
 from models.evaluation import studies
+from models.evaluation.openings import note_seal
 from models.registry import RunName, read_name, write_name
 from models.uncertainty import Told
 from pipelines import evaluate as stage
@@ -113,6 +114,20 @@ def test_the_report_is_written_whole_and_nothing_is_opened(places, capsys):
     assert "shuffled labels" in printed.err
     assert log(places) == []
     assert "sealed" not in found
+
+
+def test_a_seal_that_is_moved_to_a_later_day_is_an_opening(places):
+    for day, openings in (
+        ("2022-06-01", 0),
+        ("2022-06-01", 0),
+        ("2022-03-01", 0),
+        ("2022-09-01", 1),
+    ):
+        note_seal(places, date.fromisoformat(day))
+        assert len(log(places)) == openings
+    (one,) = log(places)
+    assert one["reason"] == "timeline.sealed was moved from 2022-03-01 to 2022-09-01"
+    assert one["data_sha256"] == sha256_of(places.features)
 
 
 def test_the_sealed_block_is_not_opened_without_a_reason(places, capsys):
