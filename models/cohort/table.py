@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from models.censoring import SMALLEST, reached
+from models.cohort.breaches import Breaches, check_follow_up, check_persons, check_training
 from models.cohort.cohort import CENSORED, OTHER_EXIT, Bools, Cohort, FeatureSpace, Floats, Ints
 from models.cohort.contract import (
     CohortContract,
@@ -20,7 +20,6 @@ from models.cohort.contract import (
 from profilering.errors import BadInput, collected, did_you_mean
 
 FEWEST_EVENTS = 30
-FEWEST_PERSONS = 30
 PROTECTED_BANDS = 4
 
 
@@ -44,15 +43,10 @@ def read_cohort(path: Path, allow_rare: bool = False) -> Cohort:
 
     space, X = _features(contract, table, numeric, ~is_test)
     names, exits = _enough_events(contract.exit_names, exits, ~is_test, allow_rare, breaches)
-    _check_training(contract, X, times, is_test, breaches)
-    _check_follow_up(contract, times[~is_test], exits[~is_test], breaches)
+    check_training(contract, X, times, is_test, breaches)
+    check_follow_up(contract, times[~is_test], exits[~is_test], breaches)
     person = ids if contract.person_id is None else table[contract.person_id].to_numpy()
-    persons = len(np.unique(person[~is_test]))
-    if persons < FEWEST_PERSONS:
-        breaches.found.append(
-            f"{persons} persons in the training part, of whom folds are made; at least "
-            f"{FEWEST_PERSONS} are needed"
-        )
+    check_persons(len(np.unique(person[~is_test])), breaches)
     breaches.stop()
     return Cohort(
         name=contract.name,
@@ -68,40 +62,6 @@ def read_cohort(path: Path, allow_rare: bool = False) -> Cohort:
         is_test=is_test,
         protected={name: _bands(table[name], ~is_test) for name in contract.protected},
     ).take(np.argsort(ids, kind="stable"))
-
-
-class Breaches:
-    """Collects breaches of a contract, so that one run shows them all, with counts."""
-
-    def __init__(self, title: str, rows: int) -> None:
-        self.title, self.rows = title, rows
-        self.found: list[str] = []
-
-    def count(self, number: int, what: str, advice: str) -> None:
-        """Note a breach that `number` rows have, if any has it."""
-        if number:
-            self.found.append(f"{what} in {number} of {self.rows} rows; {advice}")
-
-    def numbers(self, table: pd.DataFrame, name: str, required: bool = False) -> Floats:
-        """Return a column as numbers, NaN where missing; text and infinity are breaches."""
-        values = table[name]
-        numbers = pd.to_numeric(values, errors="coerce")
-        if not pd.api.types.is_numeric_dtype(numbers):
-            self.count(len(values), f"'{name}' holds dates or objects", "numbers are needed")
-            return np.full(len(values), np.nan)
-        text = int((numbers.isna() & values.notna()).sum())
-        self.count(text, f"text in the numeric column '{name}'", "is it categorical?")
-        found: Floats = numbers.to_numpy(dtype=np.float64, na_value=np.nan)
-        self.count(int(np.isinf(found).sum()), f"'{name}' is infinite", "leave it empty instead")
-        if required:
-            missing = int(values.isna().sum())
-            self.count(missing, f"'{name}' is missing", "every row needs it")
-        return found
-
-    def stop(self) -> None:
-        """Raise BadInput with everything found so far."""
-        if self.found:
-            raise BadInput(collected(self.title, self.found))
 
 
 def read_table(path: Path, columns: list[str]) -> pd.DataFrame:
@@ -250,39 +210,6 @@ def _enough_events(
         for k, name in enumerate(names, start=1)
     }
     return tuple(kept), np.array([number[int(k)] for k in exits], dtype=np.int64)
-
-
-def _check_training(
-    contract: CohortContract, X: Floats, times: Floats, is_test: Bools, breaches: Breaches
-) -> None:
-    for part, rows in (("training", ~is_test), ("test", is_test)):
-        if not rows.any():
-            breaches.found.append(f"the {part} part has no rows")
-            return
-    last, unit = times[~is_test].max(), contract.time.unit
-    breaches.found += [
-        f"horizon {h:g} is beyond the last observed time in training, {last:g} ({unit})"
-        for h in contract.horizons
-        if h > last
-    ]
-    known = (~np.isnan(X[~is_test])).sum(axis=0)
-    breaches.found += [
-        f"'{name}' has no value in the training part"
-        for i, name in enumerate(contract.features)
-        if known[i] == 0
-    ]
-
-
-def _check_follow_up(
-    contract: CohortContract, times: Floats, exits: Ints, breaches: Breaches
-) -> None:
-    """Note the horizons that hardly any training row was followed to."""
-    horizons = np.array([h for h in contract.horizons if h <= times.max(initial=0)])
-    breaches.found += [
-        f"horizon {h:g} is reached by {int((times >= h).sum())} of {len(times)} training rows, for "
-        f"others were censored before: the censoring curve is below {SMALLEST:.0%}"
-        for h in horizons[~reached(times, exits, horizons)]
-    ]
 
 
 def _bands(values: pd.Series, train: Bools) -> Any:

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from models.censoring_model import censoring_of
 from models.cohort.cohort import Cohort, Floats
 from models.evaluation.coverage import coverage
 from models.evaluation.evaluate import MODEL, Judged, judge
@@ -48,6 +49,7 @@ def measured(
     }
     further = {
         **first.describe(),
+        "training_weights": censoring_of(train, seed).describe(train),
         "alarm": alarm(judged),
         "calibration_test": calibration_tests(first, of_first[MODEL], everyone),
         "coverage": coverage(train.take(train.is_first), first.rows, told_first, seed),

@@ -102,10 +102,11 @@ def _against_observed(test: Cohort, incidence: Floats) -> Any:
 
 def _contributions(test: Cohort, parts: Floats) -> Any:
     figure, (axis,) = panels(1)
-    sizes = np.abs(parts).mean(axis=0)
+    # What is added to everyone's alike tells nobody apart.
+    sizes = np.abs(parts - parts.mean(axis=0)).mean(axis=0)
     order = np.argsort(sizes)[-MOST_BARS:]
     axis.barh([test.space.names[i] for i in order], sizes[order], color="C0")
-    axis.set(xlabel="mean absolute contribution (log-odds)", title=test.exits[0])
+    axis.set(xlabel="mean distance from the mean contribution\n(log-odds)", title=test.exits[0])
     return figure
 
 

@@ -11,16 +11,23 @@ from models.evaluation.words import with_interval, within
 SHARE = "0.1"
 """The capacity that the verdict on lists is about."""
 
+FEWEST_JUDGED = 100
+"""With fewer known rows no verdict is given, whatever the figures are."""
+
 
 def verdicts(metrics: dict[str, Any], at: str, unit: str) -> list[str]:
     """Return the verdicts, worst first in each: leaks, baselines, calibration, groups, lists.
 
     `at` is the leading horizon as metrics.json has it, `unit` that of time.
     """
-    found = [leak_line(metrics["alarm"], unit), *baseline_lines(metrics, at, unit)]
+    found = [leak_line(metrics["alarm"], unit)]
+    known, when = metrics["known"][at], within(at, unit)
+    if known < FEWEST_JUDGED:
+        return [*found, f"Nothing else is judged: {known:,} rows are known within {when}."]
+    found += [*baseline_lines(metrics, at, unit), *level_lines(metrics, at, unit)]
     found += calibration_lines(metrics["calibration_test"], unit)
     found += group_lines(metrics["calibration_test"], unit)
-    return [*found, coverage_line(metrics["coverage"]), *list_lines(metrics)]
+    return [*found, coverage_line(metrics["coverage"]), *list_lines(metrics, when)]
 
 
 def leak_line(alarm: dict[str, Any], unit: str) -> str:
@@ -59,6 +66,24 @@ def baseline_lines(metrics: dict[str, Any], at: str, unit: str) -> list[str]:
         parts = [words[side].format(", ".join(sides[side])) for side in words if sides[side]]
         when = within(at, unit)
         found.append(f"Beside baselines, {exit_} within {when} (Brier): {'; '.join(parts)}.")
+    return found
+
+
+def level_lines(metrics: dict[str, Any], at: str, unit: str) -> list[str]:
+    """Say of each exit whether as many were predicted as were observed."""
+    found = []
+    for exit_, by_horizon in metrics["calibration"].items():
+        told = by_horizon[at]
+        low, high = told["interval"]
+        if told["observed"] is None:
+            continue
+        side = "too low" if told["predicted"] < low else "too high"
+        side = "within the interval" if low <= told["predicted"] <= high else side
+        seen = with_interval(told["observed"], told["interval"])
+        found.append(
+            f"Level, {exit_} within {within(at, unit)}: predicted {told['predicted']:.3f}, "
+            f"observed {seen}: {side}."
+        )
     return found
 
 
@@ -134,7 +159,7 @@ def coverage_line(coverage: dict[str, Any]) -> str:
     )
 
 
-def list_lines(metrics: dict[str, Any]) -> list[str]:
+def list_lines(metrics: dict[str, Any], when: str) -> list[str]:
     """Say what a list at capacity finds beside Nav's rule, and the lead over today's trigger."""
     if "capacity" not in metrics:
         return []
@@ -145,31 +170,45 @@ def list_lines(metrics: dict[str, Any]) -> list[str]:
     }
     found = [
         f"Of the {float(SHARE):.0%} whom the model flags {told['model']} have no exit to "
-        f"{next(iter(metrics['exits']))} in time; of as many by Nav's rule {told[NAV_RULE]}."
+        f"{next(iter(metrics['exits']))} within {when}; of as many by Nav's rule {told[NAV_RULE]}."
     ]
-    return [*found, lead_line(metrics["lead"])]
+    return [*found, lead_line(metrics["lead"], when)]
 
 
-def lead_line(lead: dict[str, Any]) -> str:
-    """Say how many were flagged before today's trigger, and how long before."""
+def lead_line(lead: dict[str, Any], when: str) -> str:
+    """Say how many were flagged before today's trigger, and how long before, beside other lists."""
     if "not_estimated" in lead:
         return str(lead["not_estimated"])
     found = lead[SHARE]
-    model, random = (found["rules"][name]["flagged_before"] for name in ("model", "random"))
-    median = found["rules"]["model"]["lead"]["median"]
-    ours, theirs = (with_interval(one["estimate"], one["interval"]) for one in (model, random))
-    days = "cannot be estimated"
-    if median["estimate"] is not None:
-        low, high = median["interval"]
-        days = f"{median['estimate']:.0f} days ({low:.0f}-{high:.0f})"
+    lists = {"model": "the model's list", NAV_RULE: "Nav's rule", "random": "lots"}
+    said = [
+        f"{words} {_share(found['rules'][name])}, median {_days(found['rules'][name])}"
+        for name, words in lists.items()
+        if name in found["rules"]
+    ]
     return (
-        f"Lead over today's trigger: of {found['triggered']:,} who get a § 14 a-vedtak of more "
-        f"than standard help, {ours} were flagged at registration (at random {theirs}); median "
-        f"time to the trigger among these: {days}."
+        f"Lead over today's trigger: {found['triggered']:,} get a § 14 a-vedtak of more than "
+        f"standard help within {when}. Flagged at registration, and days from then to the vedtak: "
+        f"{'; '.join(said)}."
     )
+
+
+def _share(rule: dict[str, Any]) -> str:
+    one = rule["flagged_before"]
+    return with_interval(one["estimate"], one["interval"])
+
+
+def _days(rule: dict[str, Any]) -> str:
+    median = rule["lead"]["median"]
+    if median["estimate"] is None:
+        return "cannot be estimated"
+    low, high = median["interval"]
+    return f"{median['estimate']:.0f} ({low:.0f}-{high:.0f})"
 
 
 def openings_line(openings: int) -> str:
     """Say how often the sealed block has been opened."""
-    times = {0: "never", 1: "once"}.get(openings, f"{openings} times")
+    times = {1: "once"}.get(openings, f"{openings} times")
+    if not openings:
+        return "The sealed block has never been opened."
     return f"The sealed block has been opened {times}."

@@ -41,7 +41,7 @@ class Study:
         """The test rows of day 0 as a sample, and what the own model says of them."""
         test, seed = self.cohort.test, self.training.seed
         rows = np.flatnonzero(test.is_first)
-        return sample_of(test.take(rows), self.params.evaluation, seed), self.own[rows]
+        return sample_of(test, self.params.evaluation, seed).take(rows), self.own[rows]
 
 
 def steps_of(study: Study) -> int:

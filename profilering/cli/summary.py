@@ -14,6 +14,7 @@ from models.evaluation.openings import openings
 from models.evaluation.sentences import openings_line, verdicts
 from models.evaluation.words import share_words, with_interval, within
 from models.horizons import leading_horizon
+from profilering.params import read_params
 from profilering.places import Places
 
 BEGAN = {
@@ -42,18 +43,26 @@ def print_pipeline(places: Places) -> None:
     metrics = _read(places.report / "metrics.json")
     newest = max(_read(places.report / "blocks.json"))
     ingested = _read(places.inndata / "ingest.json")
-    console.print(f"[bold]Registers[/bold] of {ingested['people']:,} people", highlight=False)
+    made_up = ", all made up" if read_params(places.params).registers.source == "synthetic" else ""
+    people = f"{ingested['people']:,} people{made_up}"
+    console.print(f"[bold]Registers[/bold] of {people}", highlight=False)
     console.print(register_table(ingested))
-    at, exit_ = "182", "i_arbeid"
+    at, exit_ = leading(metrics), next(iter(metrics["exits"]))
     rows = metrics["landmarks"]["test"]["first"]
     lines = [sample_line(metrics["landmarks"], newest), *outcome_lines(metrics, at, "days", rows)]
     _print_lines(console, lines)
     console.print(scores(metrics, metrics["intervals"], at, "days"))
-    console.print(capacity_table(metrics["capacity"]))
+    console.print(capacity_table(metrics["capacity"], at))
     console.print(segment_table(_read(places.report / "segments.json"), exit_, at, "days"))
     said = [*verdicts(metrics, at, "days"), openings_line(len(openings(places)))]
     _print_verdicts(console, said)
     _print_files(console, places)
+
+
+def leading(metrics: dict[str, Any]) -> str:
+    """Return the leading horizon of metrics.json, as it is written there."""
+    horizons: list[str] = list(metrics["known"])
+    return horizons[leading_horizon(tuple(map(float, horizons)))]
 
 
 def sample_line(landmarks: dict[str, dict[str, int]], newest: str) -> str:
@@ -116,10 +125,11 @@ def register_table(counts: dict[str, Any]) -> Table:
     return table
 
 
-def capacity_table(capacity: dict[str, Any]) -> Table:
+def capacity_table(capacity: dict[str, Any], at: str) -> Table:
     """Return precision and recall among the flagged, with intervals."""
     table = Table(
-        title="No new job begun within 182 days: found among those flagged", title_justify="left"
+        title=f"No new job begun within {at} days: found among those flagged",
+        title_justify="left",
     )
     for column in ("model", "flagged", "precision", "recall"):
         table.add_column(column, no_wrap=True)

@@ -133,7 +133,7 @@ def test_the_terminal_says_predicted_and_observed_and_does_not_call_a_new_job_be
     assert health.endswith("predicted 0.030, observed cannot be estimated.")
     figures = {"estimate": 0.5, "interval": [0.4, 0.6]}
     of_share = {"precision": figures, "recall": figures}
-    table = capacity_table({"model": {"0.1": of_share, "0.25": of_share}})
+    table = capacity_table({"model": {"0.1": of_share, "0.25": of_share}}, "182")
     assert "in work" not in str(table.title).lower()
 
 

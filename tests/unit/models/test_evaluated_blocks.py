@@ -175,5 +175,5 @@ def test_the_block_is_judged_at_capacity_by_age_group_and_beside_todays_trigger(
     assert {one["verdict"] for one in ages.values()} == {"cannot be estimated"}
     assert newest["resampled"] == {"of": "persons", "resamples": 50, "offices": None}
     card = (folder / "card.md").read_text(encoding="utf-8")
-    assert "The sealed block has been opened never." in card
+    assert "The sealed block has never been opened." in card
     assert "| aldersgruppe | n |" in card

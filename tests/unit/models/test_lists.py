@@ -75,7 +75,11 @@ def test_who_is_flagged_before_the_trigger_is_counted_by_share(listed):
     assert rules["model"]["flagged_before"]["estimate"] == 1
     assert rules["model"]["lead"]["median"]["estimate"] == 3
     assert rules["random"]["flagged_before"]["estimate"] == pytest.approx(0.1)
-    assert "median time to the trigger among these: 3 days (3-3)" in lead_line(found)
+    said = lead_line(found, "182 days")
+    assert "the model's list" in said
+    assert "Nav's rule" in said
+    assert "median 3 (3-3)" in said
+    assert "lots" in said
     json.dumps(found, allow_nan=False)
 
 

@@ -14,6 +14,7 @@ from models.evaluation.sentences import (
     calibration_lines,
     group_lines,
     lead_line,
+    level_lines,
     leak_line,
     openings_line,
     verdicts,
@@ -104,7 +105,8 @@ def test_the_headline_is_the_day_of_registration():
         > told["calibration_test"]["work"]["13"]["overall"]["known"]
     )
     json.dumps(told, allow_nan=False)
-    said = verdicts(found.metrics | told | {"differences": found.differences}, "13", "weeks")
+    judged = {name: getattr(found, name) for name in ("differences", "known", "calibration")}
+    said = verdicts(found.metrics | told | judged, "13", "weeks")
     assert any("All landmarks: cannot be estimated" in line for line in said)
 
 
@@ -145,10 +147,30 @@ def test_what_is_alike_at_several_horizons_is_said_once():
     ]
 
 
-@pytest.mark.parametrize(("n", "words"), [(0, "never"), (1, "once"), (3, "3 times")])
+@pytest.mark.parametrize(
+    ("n", "words"), [(0, "never been opened"), (1, "been opened once"), (3, "been opened 3 times")]
+)
 def test_the_openings_are_counted(n, words):
-    assert openings_line(n) == f"The sealed block has been opened {words}."
+    assert openings_line(n) == f"The sealed block has {words}."
 
 
 def test_a_register_that_was_not_delivered_gives_no_lead_time():
-    assert "not delivered" in lead_line({"not_estimated": "vedtak_14a was not delivered"})
+    assert "not delivered" in lead_line(
+        {"not_estimated": "vedtak_14a was not delivered"}, "182 days"
+    )
+
+
+def test_too_few_known_rows_give_no_verdict_but_that_on_leaks():
+    alarm = {"limit": 0.85, "fewest_events": 100, "above": [], "highest": None}
+    said = verdicts({"alarm": alarm, "known": {"182": 99}}, "182", "days")
+    assert said[1:] == ["Nothing else is judged: 99 rows are known within 182 days."]
+
+
+@pytest.mark.parametrize(
+    ("predicted", "side"), [(0.55, "too low"), (0.6, "within the interval"), (0.64, "too high")]
+)
+def test_the_level_is_held_against_what_was_observed(predicted, side):
+    told = {"predicted": predicted, "observed": 0.596, "interval": [0.565, 0.627]}
+    metrics = {"calibration": {"work": {"182": told}, "health": {"182": told | {"observed": None}}}}
+    (line,) = level_lines(metrics, "182", "days")
+    assert line.endswith(f"observed 0.596 (0.565-0.627): {side}.")

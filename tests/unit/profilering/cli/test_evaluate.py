@@ -110,7 +110,7 @@ def test_the_report_is_written_whole_and_nothing_is_opened(places, capsys):
     assert [point["share"] for point in found["learning_curve"]] == [0.125, 0.25, 0.5, 1]
     assert [one["fylke"] for one in found["regions"]] == ["46"]
     assert found["resampled"]["of"] == "offices"
-    assert "The sealed block has been opened never." in printed.out
+    assert "The sealed block has never been opened." in printed.out
     assert "shuffled labels" in printed.err
     assert log(places) == []
     assert "sealed" not in found
