@@ -14,8 +14,8 @@ from models.evaluation.sentences import (
     calibration_lines,
     group_lines,
     lead_line,
-    level_lines,
     leak_line,
+    level_lines,
     openings_line,
     verdicts,
 )
