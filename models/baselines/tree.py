@@ -27,19 +27,24 @@ def tree_incidence(train: Cohort, labels: list[Labels], X: Floats) -> Floats:
     rows = [design(terms, part).astype(np.float32) for part in (train.X, X)]
     found = base_rate(train, len(X))
     for k, of_exit in enumerate(labels):
-        tree = _grown(rows[0], of_exit, leading_horizon(train.horizons))
+        tree = grown(rows[0], of_exit, leading_horizon(train.horizons), (DEPTH, FEWEST))
         if tree is not None:
             found[:, k] = group_incidence(train, *map(tree.apply, rows))[:, k]
     return coherent(found)
 
 
-def _grown(columns: Any, labels: Labels, at: int) -> Any:
-    """Return a fitted tree, or None where nobody's status is known."""
+def grown(columns: Any, labels: Labels, at: int, limits: tuple[int, int]) -> Any:
+    """Return a tree of the status at a horizon (by position), None where nobody's is known.
+
+    `columns` (n, c) are the labels' rows; `limits` are the greatest depth and the fewest rows in a
+    leaf.
+    """
     from sklearn.tree import DecisionTreeClassifier
 
     y, weights = labels.y[:, at], labels.weights[:, at]
     known = np.flatnonzero(weights > 0)
     if not len(known):
         return None
-    tree = DecisionTreeClassifier(max_depth=DEPTH, min_samples_leaf=FEWEST, random_state=0)
+    depth, fewest = limits
+    tree = DecisionTreeClassifier(max_depth=depth, min_samples_leaf=fewest, random_state=0)
     return tree.fit(columns[known], y[known], sample_weight=weights[known])

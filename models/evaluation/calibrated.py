@@ -80,7 +80,7 @@ def calibration_test(sample: Sample, incidence: Floats, k: int, h: int) -> Calib
 def calibration_by_group(
     sample: Sample, incidence: Floats, k: int, h: int
 ) -> dict[str, dict[str, Calibrated]]:
-    """Test each group of each of the rows' `protected`; a curve of censoring is its own.
+    """Test each group of each of the rows' `protected`, weighed as `Sample.take` says.
 
     A group fails when its error is shown to exceed LIMIT_IN_GROUP, so that the chance that any
     group fails wrongly is at most 5 % (Holm 1979, over all groups that have a verdict).

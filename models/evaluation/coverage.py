@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from models.baselines.tree import grown
 from models.cohort.cohort import Cohort, Floats, Ints, label
 from models.evaluation.metrics import estimable
 from models.families.base import Labels
@@ -80,11 +81,8 @@ def _cells(incidence: Floats, leaves: Ints) -> Ints:
 
 def leaves_of(labels: Labels, X: Floats, horizon: int) -> Ints:
     """Return the leaf of each row of X (n, p) in a depth-3 tree of the training labels."""
-    from sklearn.tree import DecisionTreeRegressor
-
-    known = labels.weights[:, horizon] > 0
-    tree = DecisionTreeRegressor(max_depth=DEPTH, min_samples_leaf=FEWEST, random_state=0)
-    of_known = labels.take(known)
-    tree.fit(of_known.X, of_known.y[:, horizon], sample_weight=of_known.weights[:, horizon])
+    tree = grown(labels.X, labels, horizon, (DEPTH, FEWEST))
+    if tree is None:
+        return np.zeros(len(X), dtype=np.int64)
     found: Ints = tree.apply(X).astype(np.int64)
     return found

@@ -208,7 +208,7 @@ def _days(rule: dict[str, Any]) -> str:
 
 def openings_line(openings: int) -> str:
     """Say how often the sealed block has been opened."""
-    times = {1: "once"}.get(openings, f"{openings} times")
     if not openings:
         return "The sealed block has never been opened."
+    times = "once" if openings == 1 else f"{openings} times"
     return f"The sealed block has been opened {times}."
