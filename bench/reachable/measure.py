@@ -71,27 +71,31 @@ def main() -> None:
     parser.add_argument("--test", type=Path, nargs="+", required=True)
     parser.add_argument("--reference", type=Path, required=True)
     parser.add_argument("--effort", choices=("quick", "full"), default="quick")
+    parser.add_argument("--refits", type=int, help="instead of the effort's own number")
     parser.add_argument("--out", type=Path, required=True)
     asked = parser.parse_args()
     params = read_params(PARAMS)
+    training = training_of(params, asked.effort, asked.refits)
     test = Test(read_parts(asked.test).with_truth(), asked.reference, params)
     reports = []
     for parts in asked.train:
         refuse_shared(parts, asked.test)
-        said = said_of(parts, test.rows, training_of(params, asked.effort), asked.out)
+        said = said_of(parts, test.rows, training, asked.out)
         found = test.judge(said)
         seed = world_of(parts[0])["seed"]
         worlds = {"train": [world_of(path) for path in parts], "effort": asked.effort}
+        worlds |= {"refits": training.refits}
         write_json(asked.out / f"report_{seed}.json", worlds | {"figures": found})
         reports.append(found)
     for line in summary(reports):
         sys.stdout.write(line + "\n")
 
 
-def training_of(params: Params, effort: str) -> Training:
+def training_of(params: Params, effort: str, refits: int | None) -> Training:
     """Return the settings of one effort, with a single thread: the model does not depend on it."""
     training = params.full_training if effort == "full" else params.training
-    return training.model_copy(update={"threads": 1})
+    wanted = training.refits if refits is None else refits
+    return training.model_copy(update={"threads": 1, "refits": wanted})
 
 
 def said_of(parts: list[Path], test: Rows, training: Training, out: Path) -> dict[str, Floats]:
