@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from models.cohort.cohort import UNSEEN, FeatureSpace, Floats
+from models.cohort.cohort import UNSEEN, Bools, FeatureSpace, Floats
 from models.families.base import Contributions, Labels, one_thread
 
 
@@ -102,14 +102,10 @@ def terms_from_json(values: list[dict[str, Any]]) -> tuple[Term, ...]:
 def fit_logistic(labels: Labels, penalty: float, knots: int) -> SplineLogistic:
     """Fit one ridge logistic per horizon; `penalty` is the inverse strength (scikit-learn's C)."""
     terms = make_terms(labels.space, labels.X, knots)
-    columns = design(terms, labels.X)
     with one_thread():
         # Each horizon starts where the one before it ended: they are alike.
         model = _ridge(penalty)
-        fits = [
-            _fit_one(model, columns, labels.y[:, h], labels.weights[:, h])
-            for h in range(len(labels.horizons))
-        ]
+        fits = [_fit_one(model, terms, labels, h) for h in range(len(labels.horizons))]
     intercepts = np.array([intercept for intercept, _ in fits])
     coefficients = np.column_stack([coefficient for _, coefficient in fits])
     return SplineLogistic(terms, labels.X.shape[1], intercepts, coefficients)
@@ -123,9 +119,18 @@ def make_terms(space: FeatureSpace, X: Floats, knots: int) -> tuple[Term, ...]:
     )
 
 
-def design(terms: tuple[Term, ...], X: Floats) -> Floats:
-    """Return the design matrix (n, columns)."""
-    return np.hstack([term.columns(X[:, term.feature]) for term in terms])
+def design(terms: tuple[Term, ...], X: Floats, rows: Bools | None = None) -> Floats:
+    """Return the design matrix (n, columns) of X, or of some of its rows.
+
+    It is filled feature by feature, so that nothing of its size lies in memory beside it.
+    """
+    chosen = np.ones(len(X), dtype=np.bool_) if rows is None else rows
+    ends = np.cumsum([term.columns(X[:0, term.feature]).shape[1] for term in terms])
+    found = np.empty((int(chosen.sum()), int(ends[-1]) if len(ends) else 0))
+    for term, end in zip(terms, ends, strict=True):
+        columns = term.columns(X[chosen, term.feature])
+        found[:, end - columns.shape[1] : end] = columns
+    return found
 
 
 def _term(feature: int, x: Floats, levels: int, knots: int) -> Term:
@@ -177,12 +182,17 @@ def _ridge(penalty: float) -> Any:
     )
 
 
-def _fit_one(model: Any, columns: Floats, y: Floats, weights: Floats) -> tuple[float, Floats]:
+def _fit_one(
+    model: Any, terms: tuple[Term, ...], labels: Labels, horizon: int
+) -> tuple[float, Floats]:
+    y, weights = labels.y[:, horizon], labels.weights[:, horizon]
     known = weights > 0
+    # Only the rows whose status is known, and only now: at a million rows it is the largest part.
+    columns = design(terms, labels.X, known)
     events = float((weights * y).sum())
     rest = float((weights * (1 - y)).sum())
     if events == 0 or rest == 0:
         # Nothing to learn from at this horizon: the base rate, half a person away from certainty.
         return float(np.log((events + 0.5) / (rest + 0.5))), np.zeros(columns.shape[1])
-    model.fit(columns[known], y[known], sample_weight=weights[known])
+    model.fit(columns, y[known], sample_weight=weights[known])
     return float(model.intercept_[0]), model.coef_[0].astype(np.float64)
