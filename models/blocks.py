@@ -14,11 +14,9 @@ import pandas as pd
 from models.censoring import SMALLEST, reached
 from models.cohort.cohort import Cohort
 from models.cohort.landmarks import Declared, landmark_cohort
-from models.outcomes import TARGETS
+from models.designs import MAIN, Design
 from profilering.errors import BadInput
 from profilering.params import Timeline
-
-EXITS = tuple(target.name for target in TARGETS)
 
 
 @dataclass(frozen=True)
@@ -45,12 +43,14 @@ class Landmarks:
     """Features and outcomes of all landmarks, and what the features declare.
 
     `features` has landmark_ref, person_ref, as_of and the features; `outcomes` has landmark_ref,
-    time, exit and known_at: one row for each cut-off at which the landmark had follow-up.
+    time, exit and known_at: one row for each cut-off at which the landmark had follow-up, with the
+    exits of `design`.
     """
 
     features: pd.DataFrame
     outcomes: pd.DataFrame
     declared: Declared
+    design: Design = MAIN
 
     def known_at(self, day: date) -> pd.DataFrame:
         """Return features and outcomes as known at one of the cut-offs."""
@@ -94,7 +94,8 @@ class Landmarks:
     def _cohort(self, rows: pd.DataFrame, train: int, timeline: Timeline) -> Cohort:
         is_test = np.arange(len(rows)) >= train
         time, exit_ = (rows[name].to_numpy()[:train] for name in ("time", "exit"))
-        horizons = np.array(timeline.horizons, dtype=np.float64)
+        wanted = list(self.design.horizons or timeline.horizons)
+        horizons = np.array(wanted, dtype=np.float64)
         far = horizons[~reached(time, exit_, horizons)]
         if len(far):
             counts = ", ".join(f"{h:g} days: {int((time >= h).sum())}" for h in far)
@@ -103,4 +104,4 @@ class Landmarks:
                 f"some of timeline.horizons ({counts}; the censoring curve is below "
                 f"{SMALLEST:.0%}). Leave these out, or let the first block begin later."
             )
-        return landmark_cohort(rows, self.declared, EXITS, timeline.horizons, is_test)
+        return landmark_cohort(rows, self.declared, self.design.names, wanted, is_test)

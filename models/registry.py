@@ -14,7 +14,7 @@ from models.incidence_model import IncidenceModel
 from models.segments.segments import Segmentation, segmentation_from
 from models.stored import load_model, model_files
 from models.training import OutOfFold
-from profilering.errors import ModelRefused
+from profilering.errors import BadInput, ModelRefused
 from profilering.files import write_folder, write_json, write_whole
 
 RECORD = "run.json"
@@ -57,6 +57,16 @@ def read_name(path: Path) -> RunName:
     if not all(isinstance(part, str) and part for part in (name.run, name.sha256)):
         raise ModelRefused(f"{path.name} is damaged: it must hold run and sha256.")
     return name
+
+
+def name_of(runs: Path, run: str) -> RunName:
+    """Return the name of a run that is kept. Raises BadInput that lists those there are."""
+    record = runs / run / RECORD
+    if not run or not record.is_file():
+        there = sorted(path.parent.name for path in runs.glob(f"*/{RECORD}"))
+        raise BadInput(f"There is no run {run}; there are {', '.join(there) or 'none'}.")
+    found = json.loads(record.read_text(encoding="utf-8"))
+    return RunName(found["run"], found["sha256"])
 
 
 def load_run(runs: Path, name: RunName) -> IncidenceModel:

@@ -11,10 +11,12 @@ import pandas as pd
 
 from models.cohort.cohort import Floats, label
 from models.cohort.landmarks import feature_matrix
+from models.events import OTHERWISE
 from models.horizons import leading_horizon
 from models.incidence_model import IncidenceModel
 from models.reasons import MOST, Wording, little_known, reasons
 from models.segments.segments import Segmentation
+from models.targets import langtidsledig
 from models.uncertainty import Spread, stability
 from profilering.params import Timeline
 from profilering.sql import known_sql, text_sql
@@ -63,11 +65,11 @@ def scores(
 ) -> pd.DataFrame:
     """Return one row per landmark: curve with interval, segment, reasons, what was missing.
 
-    Columns `<exit>_<horizon>` with `_nedre` and `_oevre`; `ressurser`, `barrierer`, `mangler` and
-    `lite_kunnskap` are lists of texts in bokmål, `words` by feature. Of `modeller_spurt` models as
-    good as this one `modeller_annet_baand` put the person in another chance band, and name a share
-    `grunner_stabile` of the person's leading features too. Where `lite_kunnskap` says something,
-    the model abstains: no curve, no segment, no reasons.
+    Columns `<exit>_<horizon>` and `langtidsledig_<days>` with `_nedre` and `_oevre`; `ressurser`,
+    `barrierer`, `mangler` and `lite_kunnskap` are lists of texts in bokmål, `words` by feature. Of
+    `modeller_spurt` models as good as this one `modeller_annet_baand` put the person in another
+    chance band, and name a share `grunner_stabile` of the person's leading features too. Where
+    `lite_kunnskap` says something, the model abstains: no curve, no segment, no reasons.
     """
     X, at = feature_matrix(rows, model.space), leading_horizon(model.horizons)
     spread, found = model.spread(X), model.contributions(X, 0, at)
@@ -93,13 +95,25 @@ def scores(
 
 
 def _curves(model: IncidenceModel, spread: Spread) -> dict[str, Floats]:
-    """Return incidence and interval as columns by exit and horizon."""
-    columns, (lower, upper) = {}, spread.interval()
-    for k, exit_ in enumerate(model.exits):
-        for h, horizon in enumerate(model.horizons):
-            parts = (("", spread.incidence), ("_nedre", lower), ("_oevre", upper))
-            for ending, values in parts:
-                columns[f"{exit_}_{label(horizon)}{ending}"] = values[:, k, h]
+    """Return incidence and interval as columns by exit and horizon, and who is left by DAYS.
+
+    `annet` is told of nobody: it makes the others add up. The interval of who is left goes from 1
+    less all upper ends to 1 less all lower ends, and so holds at least as often as theirs.
+    """
+    columns: dict[str, Floats] = {}
+    lower, upper = spread.interval()
+    parts = (("", spread.incidence), ("_nedre", lower), ("_oevre", upper))
+    ends = (("", spread.incidence), ("_nedre", upper), ("_oevre", lower))
+    for h, horizon in enumerate(model.horizons):
+        at = label(horizon)
+        for k, exit_ in enumerate(model.exits):
+            if exit_ != OTHERWISE.name:
+                columns |= {f"{exit_}_{at}{end}": values[:, k, h] for end, values in parts}
+        if horizon in langtidsledig.DAYS:
+            columns |= {
+                f"{langtidsledig.TARGET.name}_{at}{end}": np.clip(1 - p[:, :, h].sum(axis=1), 0, 1)
+                for end, p in ends
+            }
     return columns
 
 

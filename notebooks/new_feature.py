@@ -37,6 +37,7 @@ from features.one_person import evaluate
 from models.ablation import NOTHING, ablate, in_words, measured_on
 from models.blocks import Landmarks, blocks_of
 from models.cohort.landmarks import Declared
+from models.designs import MAIN
 from models.horizons import leading_horizon
 from models.incidence import aalen_johansen
 from models.outcomes import outcomes
@@ -151,7 +152,7 @@ FEATURES = [one for one in (*IN_USE, NEW) if one.name in VALUES]
 TABLE = WHO[["landmark_ref", "person_ref", "as_of"]].merge(VALUES, on="landmark_ref")
 BLOCK = blocks_of(TIMELINE)[-1]
 ENDED = pd.concat(
-    outcomes(PLACES.inndata, WHO, cutoff, TIMELINE.maturity_days, 2)
+    outcomes(PLACES.inndata, WHO, MAIN, (cutoff, TIMELINE.maturity_days), 2)
     for cutoff in (BLOCK.start, TIMELINE.as_of)
 )
 print(f"{PERSONS:,} people, seed {SEED}: {len(TABLE):,} registrations, {len(FEATURES)} features")

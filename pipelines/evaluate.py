@@ -1,5 +1,6 @@
 """Stage `evaluate`: judge each block's model on the block; metrics, plots, cards, MLflow."""
 
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,10 +18,11 @@ from models.evaluation.groups import protected_of, with_groups
 from models.evaluation.openings import note_seal, openings
 from models.evaluation.report import write_report
 from models.evaluation.trigger import days_to_trigger
+from models.graded import positions
 from models.horizons import leading_horizon
 from models.profiled import segments_json
 from models.registry import load_run, load_segmentation, read_name
-from pipelines.landmarks import read_landmarks
+from pipelines.landmarks import design_of, read_landmarks
 from pipelines.mirror import mirror_run
 from pipelines.train import told_of
 from profilering.files import write_folder, write_json
@@ -48,16 +50,16 @@ def reports(places: Places, params: Params, landmarks: Landmarks, folder: Path) 
     judged, name = pd.read_parquet(places.judged), read_name(places.latest)
     model, everyone = load_run(places.runs, name), landmarks.everyone(params.timeline)
     beside, protected = read_beside(places, params, landmarks)
-    segments, metrics = _segments(places, everyone, params), {}
+    segments, metrics = {} if places.design else _segments(places, everyone, params), {}
     blocks = blocks_of(params.timeline)
     for block in blocks:
         cohort = with_groups(landmarks.block(block, params.timeline), protected)
         counts = followed_up(landmarks, block, cohort, params.timeline.as_of)
-        told = told_of(judged, str(block.start), params.timeline)
+        told = told_of(judged, str(block.start), cohort.test)
         judgement = judge_block(cohort, told, replace(beside, counts=counts), params)
         in_block = everyone.take(np.isin(everyone.row_id, cohort.test.row_id) & everyone.is_first)
         parts = model.contributions(in_block.X, 0, leading_horizon(cohort.horizons)).values
-        of_block = _of_block(places, params, block, len(everyone))
+        of_block = _of_block(places, params, block, everyone)
         shown, said = first_of(cohort, told.incidence)
         data = CardData(shown, model, said, parts, judgement, segments, of_block)
         # The newest block is the headline.
@@ -68,20 +70,27 @@ def reports(places: Places, params: Params, landmarks: Landmarks, folder: Path) 
     return metrics
 
 
-def _of_block(places: Places, params: Params, block: Block, trained_on: int) -> OfBlock:
-    run, champion = read_name(places.latest).run, read_name(places.champion).run
-    known_at, opened = params.timeline.as_of, len(openings(places))
-    return OfBlock(block, run, champion, trained_on, known_at, opened)
+def _of_block(places: Places, params: Params, block: Block, everyone: Cohort) -> OfBlock:
+    return OfBlock(
+        block,
+        read_name(places.latest).run,
+        read_name(places.champion).run,
+        len(everyone),
+        params.timeline.as_of,
+        len(openings(places)),
+        design_of(places),
+    )
 
 
 def read_beside(
     places: Places, params: Params, landmarks: Landmarks
 ) -> tuple[Alongside, pd.DataFrame]:
     """Return Nav's rule and today's trigger of every landmark, and its protected attributes."""
-    population = pd.read_parquet(places.population)
+    population, timeline = pd.read_parquet(places.population), params.timeline
     alongside = Alongside(
         nav_profiles(places.inndata, population),
-        days_to_trigger(places.inndata / DECISIONS, population, params.timeline.as_of),
+        days_to_trigger(places.inndata / DECISIONS, population, timeline.as_of),
+        positions(places.inndata, population, timeline.as_of, timeline.maturity_days),
         {},
     )
     return alongside, protected_of(places.inndata, landmarks.features)
@@ -105,4 +114,4 @@ def _segments(places: Places, everyone: Cohort, params: Params) -> dict[str, Any
 
 
 if __name__ == "__main__":
-    run_stage("evaluate", main)
+    run_stage("evaluate", main, *sys.argv[1:2])

@@ -8,12 +8,15 @@ from features.figures import declared_in
 from models.blocks import Landmarks
 from models.cohort.cohort import Ints
 from models.cohort.landmarks import Declared
+from models.designs import DESIGNS, MAIN, Design
 from models.offices import offices
+from models.outcomes import lacking
+from profilering.errors import BadInput
 from profilering.places import Places
 
 
 def read_landmarks(places: Places) -> Landmarks:
-    """Read features and outcomes, with the themes and kinds of the features that models read."""
+    """Read features and the design's outcomes, with the themes and kinds that models read."""
     features = pd.read_parquet(places.features)
     declared = read_by_models(features)
     return Landmarks(
@@ -21,12 +24,47 @@ def read_landmarks(places: Places) -> Landmarks:
             office=offices(places.inndata, features).to_numpy(),
             landmark=days_since_registration(features, pd.read_parquet(places.population)),
         ),
-        pd.read_parquet(places.outcomes),
+        read_outcomes(places),
         Declared(
             {one.name: one.theme for one in declared},
             tuple(one.name for one in declared if one.kind == "categorical"),
         ),
+        design_of(places),
     )
+
+
+def read_outcomes(places: Places) -> pd.DataFrame:
+    """Read the outcomes of the design, of all cut-offs. Raises BadInput where it has none."""
+    design = design_of(places)
+    found = pd.read_parquet(places.outcomes, filters=[("design", "==", design.name)])
+    if found.empty:
+        wanted = ", ".join(lacking(design, places.inndata))
+        raise BadInput(
+            f"Nobody has an outcome of {design.name}; not delivered: {wanted or 'none'}."
+        )
+    return found.drop(columns="design")
+
+
+def places_of(places: Places, design: Design) -> Places:
+    """Return the places of a design's models: the main one's have no folder of their own."""
+    return places.of("" if design == MAIN else design.name)
+
+
+def can_be_told(places: Places) -> bool:
+    """Say whether anybody has an outcome of the design."""
+    try:
+        read_outcomes(places)
+    except BadInput:
+        return False
+    return True
+
+
+def design_of(places: Places) -> Design:
+    """Return the design whose places these are; raises BadInput for a name that is none."""
+    name = places.design or MAIN.name
+    if name not in DESIGNS:
+        raise BadInput(f"There is no design {name}; there are {', '.join(DESIGNS)}.")
+    return DESIGNS[name]
 
 
 def days_since_registration(features: pd.DataFrame, population: pd.DataFrame) -> Ints:

@@ -16,7 +16,7 @@ def mirror_run(places: Places, name: RunName) -> None:
     client, experiment = _client(places)
     if not _runs(client, experiment, name.run):
         _log(client, experiment, places, name)
-    _set_aliases(client, read_name(places.champion), name)
+    _set_aliases(client, _model_of(places), read_name(places.champion), name)
 
 
 def mirror_evaluation(places: Places, name: RunName) -> None:
@@ -77,10 +77,16 @@ def _log(client: Any, experiment: str, places: Places, name: RunName) -> None:
     client.log_artifacts(run, str(folder), "model")
     client.log_artifacts(run, str(places.report), "report")
     client.set_terminated(run)
-    if not client.search_registered_models(f"name = '{EXPERIMENT}'"):
-        client.create_registered_model(EXPERIMENT)
+    model = _model_of(places)
+    if not client.search_registered_models(f"name = '{model}'"):
+        client.create_registered_model(model)
     source = f"{client.get_run(run).info.artifact_uri}/model"
-    client.create_model_version(EXPERIMENT, source, run, tags={"run": name.run})
+    client.create_model_version(model, source, run, tags={"run": name.run})
+
+
+def _model_of(places: Places) -> str:
+    """Return the name that a design's models are registered under."""
+    return f"{EXPERIMENT}-{places.design}" if places.design else EXPERIMENT
 
 
 def _flat(tree: dict[str, Any], prefix: str = "") -> list[tuple[str, float]]:
@@ -93,15 +99,15 @@ def _flat(tree: dict[str, Any], prefix: str = "") -> list[tuple[str, float]]:
     return found
 
 
-def _set_aliases(client: Any, champion: RunName, newest: RunName) -> None:
+def _set_aliases(client: Any, model: str, champion: RunName, newest: RunName) -> None:
     """Let the aliases champion and challenger name the versions of these runs."""
     challenger = newest if newest != champion else None
     versions = {
         version.tags.get("run"): version.version
-        for version in client.search_model_versions(f"name = '{EXPERIMENT}'")
+        for version in client.search_model_versions(f"name = '{model}'")
     }
     for alias, name in (("champion", champion), ("challenger", challenger)):
         if name is not None and name.run in versions:
-            client.set_registered_model_alias(EXPERIMENT, alias, versions[name.run])
+            client.set_registered_model_alias(model, alias, versions[name.run])
         else:
-            client.delete_registered_model_alias(EXPERIMENT, alias)
+            client.delete_registered_model_alias(model, alias)

@@ -3,8 +3,12 @@
 import os
 import subprocess
 import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
+from models.designs import FURTHER, Design
+from pipelines.landmarks import can_be_told, places_of, read_outcomes
 from pipelines.noted import Effort, note
 from profilering.errors import BadInput, ProfileringError
 from profilering.files import exclusive
@@ -21,32 +25,74 @@ class StageFailed(ProfileringError):
         self.exit_code = code
 
 
-def repro(root: Path, effort: Effort = "quick") -> list[str]:
-    """Bring every stage of dvc.yaml up to date and return the stages that ran.
+MAIN_STAGES = ("segment", "evaluate", "score")
+"""With what they need, all stages but those of further designs."""
 
+
+def repro(root: Path, effort: Effort = "quick") -> list[str]:
+    """Bring the main model and all that is made with it up to date; return the stages that ran.
+
+    In full, the models of the further designs that the registers can tell of come after it.
     Raises StageFailed with the stage's exit code, Locked when another run is at work.
     """
     places = Places(root)
+    with _alone(places):
+        _note(places, effort)
+        _dvc(places, MAIN_STAGES)
+        if effort == "full":
+            others = [places_of(places, design) for design in FURTHER]
+            told = [other for other in others if can_be_told(other)]
+            for other in told:
+                _note(other, effort)
+            _dvc(places, [f"evaluate_other@{other.design}" for other in told])
+        return _stages(places)
+
+
+def retrain(places: Places, design: Design, effort: Effort) -> list[str]:
+    """Bring one design's model and its report up to date; return the stages that ran.
+
+    Raises as `repro` does, and BadInput where the registers cannot tell of the design.
+    """
+    mine = places_of(places, design)
+    with _alone(places):
+        _note(mine, effort)
+        _dvc(places, ["outcomes"])
+        read_outcomes(mine)
+        _dvc(places, [f"evaluate_other@{mine.design}" if mine.design else "evaluate"])
+        return _stages(places)
+
+
+@contextmanager
+def _alone(places: Places) -> Iterator[None]:
+    """Hold the pipeline's lock, with nothing noted of stages that ran before."""
     with exclusive(places.root / "data" / ".repro.lock", "the pipeline"):
         places.stages_run.unlink(missing_ok=True)
-        note(read_params(places.params), places, effort)
         # What a killed dvc left in its lock table would block this run, and no other dvc of this
         # project is alive: we hold the lock.
-        (root / ".dvc" / "tmp" / "rwlock").unlink(missing_ok=True)
-        done = subprocess.run(
-            [sys.executable, "-m", "dvc", "repro", "--quiet"],
-            cwd=root,
-            env=_environment(),
-            check=False,
-            preexec_fn=die_with_parent,
-        )
-        ran = _stages(places)
+        (places.root / ".dvc" / "tmp" / "rwlock").unlink(missing_ok=True)
+        yield
+
+
+def _note(places: Places, effort: Effort) -> None:
+    note(read_params(places.params), places, effort)
+
+
+def _dvc(places: Places, targets: Sequence[str]) -> None:
+    """Let DVC bring stages and all before them up to date."""
+    if not targets:
+        return
+    done = subprocess.run(
+        [sys.executable, "-m", "dvc", "repro", "--quiet", *targets],
+        cwd=places.root,
+        env=_environment(),
+        check=False,
+        preexec_fn=die_with_parent,
+    )
     if done.returncode != 0:
-        failed = [line.split() for line in ran if " " in line]
+        failed = [line.split() for line in _stages(places) if " " in line]
         if not failed:
             raise BadInput("dvc repro failed before or after a stage; its message stands above.")
         raise StageFailed(failed[-1][0], int(failed[-1][1]))
-    return ran
 
 
 def _stages(places: Places) -> list[str]:

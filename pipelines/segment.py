@@ -3,8 +3,8 @@
 from functools import partial
 
 from models.cohort.cohort import label
+from models.designs import MAIN
 from models.horizons import leading_horizon
-from models.outcomes import TARGETS
 from models.profiled import assigned, segment, segments_table
 from models.registry import load_out_of_fold, read_name
 from models.segments.segments import SpeaksOf
@@ -22,7 +22,7 @@ def main(places: Places) -> None:
     out_of_fold = load_out_of_fold(places.out_of_fold, len(everyone.exits))
     cohort, out_of_fold = everyone.take(everyone.is_first), out_of_fold.take(everyone.is_first)
     horizon = cohort.horizons[leading_horizon(cohort.horizons)]
-    speaks_of = SpeaksOf(TARGETS[0].text_nb, f"{label(horizon)} dager", "nb")
+    speaks_of = SpeaksOf(MAIN.exits[0].text_nb, f"{label(horizon)} dager", "nb")
     segmentation = segment(cohort, out_of_fold, params, speaks_of)
     table = segments_table(cohort, assigned(cohort, out_of_fold, segmentation))
     write_whole(places.segments, partial(table.to_parquet, index=False))

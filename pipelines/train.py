@@ -1,4 +1,7 @@
-"""Stage `train`: fit the model in use on all landmarks, and one model per block to judge by."""
+"""Stage `train`: fit the model in use on all landmarks, and one model per block to judge by.
+
+`python -m pipelines.train egen_haand` does so for another design than the main one.
+"""
 
 import json
 import sys
@@ -9,7 +12,8 @@ from typing import Any
 
 import pandas as pd
 
-from models.blocks import EXITS, Block, Landmarks, blocks_of
+from models.blocks import Block, Landmarks, blocks_of
+from models.champions import put_in_use
 from models.cohort.cohort import Cohort, label
 from models.registry import save_out_of_fold, save_run, write_name
 from models.training import fit_with_refits, steps_of, train
@@ -29,13 +33,14 @@ def main(places: Places) -> None:
     training = training_of(places, params)
     landmarks = read_landmarks(places)
     cohort = landmarks.everyone(params.timeline)
-    of_block = 2 * len(EXITS) + training.refits
+    of_block = 2 * len(cohort.exits) + training.refits
     steps = steps_of(cohort, training) + of_block * len(params.timeline.blocks)
     with shown("training", steps) as progress:
         judged = judged_blocks(landmarks, training, params.timeline, progress)
         model, out_of_fold = train(cohort, training, progress)
     record = {
         "cohort": cohort.name,
+        "design": landmarks.design.name,
         "rows": len(cohort),
         "labels_known_at": str(params.timeline.as_of),
         "data_sha256": sha256_of(places.features),
@@ -46,9 +51,10 @@ def main(places: Places) -> None:
     write_whole(places.judged, partial(judged.to_parquet, index=False))
     save_out_of_fold(out_of_fold, cohort, places.out_of_fold)
     name = save_run(model, places.runs, record)
+    write_whole(places.judged_by(name.run), partial(judged.to_parquet, index=False))
     write_name(places.latest, name)
     if not places.champion.exists():
-        write_name(places.champion, name)
+        put_in_use(places, name, "the first run")
         sys.stderr.write(f"train: run {name.run} is the first and becomes champion.\n")
 
 
@@ -75,23 +81,26 @@ def judged_table(block: Block, test: Cohort, told: Told) -> pd.DataFrame:
     columns: dict[str, Any] = {"block": str(block.start), "landmark_ref": test.row_id}
     for part, values in vars(told).items():
         flat = values.reshape(len(test), -1).T
-        columns |= dict(zip(_columns(part, test.horizons), flat, strict=True))
+        columns |= dict(zip(_columns(part, test.exits, test.horizons), flat, strict=True))
     return pd.DataFrame(columns)
 
 
-def told_of(judged: pd.DataFrame, block: str, timeline: Timeline) -> Told:
+def told_of(judged: pd.DataFrame, block: str, test: Cohort) -> Told:
     """Return what was told of a block's test rows, in the order of its landmarks."""
     rows = judged[judged["block"] == block]
-    shape = (len(rows), len(EXITS), len(timeline.horizons))
+    shape = (len(rows), len(test.exits), len(test.horizons))
     parts = (field.name for field in fields(Told))
     return Told(
-        *(rows[_columns(part, timeline.horizons)].to_numpy().reshape(shape) for part in parts)
+        *(
+            rows[_columns(part, test.exits, test.horizons)].to_numpy().reshape(shape)
+            for part in parts
+        )
     )
 
 
-def _columns(part: str, horizons: Sequence[float]) -> list[str]:
-    return [f"{exit_}:{label(h)}:{part}" for exit_ in EXITS for h in horizons]
+def _columns(part: str, exits: Sequence[str], horizons: Sequence[float]) -> list[str]:
+    return [f"{exit_}:{label(h)}:{part}" for exit_ in exits for h in horizons]
 
 
 if __name__ == "__main__":
-    run_stage("train", main)
+    run_stage("train", main, *sys.argv[1:2])

@@ -102,6 +102,21 @@ class Segments(Section):
     )
 
 
+class Promotion(Section):
+    """When a run may take the place of the champion; `profilering promote` refuses without."""
+
+    most_loss: Positive = setting(
+        0.25,
+        "Upper 95 % bound of the Brier loss against champion and first champion, % of the null's.",
+    )
+    group_gap: Positive = setting(
+        0.01, "Most that a group's gap between predicted and observed may grow."
+    )
+    fewest_in_group: int = setting(
+        200, "Groups with fewer rows of known status are not judged for it.", ge=1
+    )
+
+
 class Timeline(Section):
     """What is known when: the last day of data and the blocks that models are judged on."""
 
@@ -157,6 +172,7 @@ class Params(Section):
     cohort_training: CohortTraining
     evaluation: Evaluation
     segments: Segments
+    promotion: Promotion
 
     def switches(self) -> frozenset[str]:
         """Return the switches of features that are on."""

@@ -6,9 +6,26 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Places:
-    """The folders and files that stages read and write, by the project's root."""
+    """The folders and files that stages read and write, by the project's root.
+
+    `design` names the design whose models, labels and reports are meant; without it, those of the
+    main one, which scores are made with.
+    """
 
     root: Path
+    design: str = ""
+
+    def of(self, design: str) -> "Places":
+        """Return the places of one design's models; registers and features are the same."""
+        return Places(self.root, design)
+
+    @property
+    def _models(self) -> Path:
+        return self.root / "data" / "4_modeller" / self.design
+
+    @property
+    def _prepared(self) -> Path:
+        return self.root / "data" / "3_klargjort" / self.design
 
     @property
     def params(self) -> Path:
@@ -53,17 +70,21 @@ class Places:
     @property
     def judged(self) -> Path:
         """What each block's own model says of the block's landmarks."""
-        return self.root / "data" / "3_klargjort" / "judged.parquet"
+        return self._prepared / "judged.parquet"
+
+    def judged_by(self, run: str) -> Path:
+        """The same, kept of one run."""
+        return self._prepared / "judged" / f"{run}.parquet"
 
     @property
     def out_of_fold(self) -> Path:
         """What the training says of each training row without having seen its person."""
-        return self.root / "data" / "3_klargjort" / "out_of_fold.parquet"
+        return self._prepared / "out_of_fold.parquet"
 
     @property
     def effort(self) -> Path:
         """Whether models are to be fitted quickly or fully."""
-        return self.root / "data" / "4_modeller" / "effort.json"
+        return self._models / "effort.json"
 
     @property
     def runs(self) -> Path:
@@ -73,12 +94,17 @@ class Places:
     @property
     def latest(self) -> Path:
         """Which run the last training made."""
-        return self.root / "data" / "4_modeller" / "latest.json"
+        return self._models / "latest.json"
 
     @property
     def champion(self) -> Path:
         """Which run is in use: the only truth about it."""
-        return self.root / "data" / "4_modeller" / "champion.json"
+        return self._models / "champion.json"
+
+    @property
+    def champions(self) -> Path:
+        """A line for every change of champion; the first is the reference of all."""
+        return self._models / "champions.jsonl"
 
     @property
     def mlflow(self) -> Path:
@@ -112,7 +138,7 @@ class Places:
     @property
     def report(self) -> Path:
         """Metrics, model card and plots of the last evaluation."""
-        return self.outputs / "reports" / "model"
+        return self.outputs / "reports" / (self.design or "model")
 
     @property
     def register_report(self) -> Path:

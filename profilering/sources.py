@@ -78,9 +78,9 @@ class Synthetic(Section):
     registers: list[str] = setting(
         [
             *("periode", "opplysninger", "profilering", "aa_registeret", "dagpenger", "aap"),
-            *("person", "vedtak_14a"),
+            *("person", "vedtak_14a", "tiltakshistorikk"),
         ],
-        "Registers that are written: those of features and of lead time, for more take longer.",
+        "Registers that are written: of features, targets and lead time, for more take longer.",
         min_length=1,
     )
 

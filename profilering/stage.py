@@ -20,15 +20,17 @@ DEFECT = 1
 """What Python itself ends with; in no table, for it is nothing that a user did."""
 
 
-def run_stage(name: str, work: Callable[[Places], None]) -> None:
+def run_stage(name: str, work: Callable[[Places], None], design: str = "") -> None:
     """Run one stage under the project's lock and exit with a code of the table in `errors`.
 
-    Every start, and the code of every failure, is noted in `Places.stages_run`.
+    With `design` it is run for another design than the main one, and called `name@design`, as DVC
+    calls it. Every start, and the code of every failure, is noted in `Places.stages_run`.
     """
+    name = f"{name}@{design}" if design else name
     die_with_parent()
     for asked in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(asked, _stop)
-    places = Places(project_root())
+    places = Places(project_root(), design)
     started = time.monotonic()
     _say(f"{name}: {(work.__doc__ or '').splitlines()[0]}")
     try:

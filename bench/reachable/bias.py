@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from bench.reachable.parts import HORIZONS, Rows
-from models.blocks import EXITS
+from data.synthetic.life.incidence import EXITS
 from models.cohort.cohort import Bools, Floats
 from models.incidence import aalen_johansen
 from profilering.params import Timeline

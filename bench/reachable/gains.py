@@ -12,7 +12,7 @@ import numpy as np
 
 from bench.reachable.parts import HORIZONS
 from bench.reachable.regression import soft_loss
-from models.blocks import EXITS
+from data.synthetic.life.incidence import EXITS
 from models.cohort.cohort import Bools, Floats, Ints
 from models.evaluation.metrics import auc
 from models.horizons import leading_horizon

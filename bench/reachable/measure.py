@@ -38,8 +38,8 @@ from bench.reachable.gains import (
 from bench.reachable.parts import HORIZONS, Rows, read_parts, world_of
 from bench.reachable.reference import refuse_shared
 from bench.reachable.world import PARAMS, say
+from data.synthetic.life.incidence import EXITS
 from models.baselines.simple import base_rate, logistic_incidence
-from models.blocks import EXITS
 from models.censoring import censoring_curve, ipcw, status
 from models.cohort.cohort import Cohort, Floats
 from models.cohort.landmarks import feature_matrix, landmark_cohort
@@ -125,7 +125,10 @@ def _note(parts: list[Path], test: Rows, training: Training) -> str:
 
 
 def training_cohort(rows: Rows) -> Cohort:
-    """Return all rows with follow-up as a training cohort; no truth is in it."""
+    """Return all rows with follow-up as a training cohort; no truth is in it.
+
+    Only the exits that have a truth are modelled; `annet` competes.
+    """
     table = rows.to_learn_from()
     nobody = np.zeros(len(table), dtype=bool)
     return landmark_cohort(table, rows.declared, EXITS, list(HORIZONS), nobody)

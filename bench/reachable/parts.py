@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
 
-from models.blocks import EXITS
+from data.synthetic.life.incidence import EXITS
 from models.cohort.cohort import Bools, Floats
 from models.cohort.landmarks import Declared
 from pipelines.landmarks import read_by_models

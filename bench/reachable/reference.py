@@ -32,7 +32,7 @@ from bench.reachable.regression import (
     soft_loss,
 )
 from bench.reachable.world import PARAMS, say
-from models.blocks import EXITS
+from data.synthetic.life.incidence import EXITS
 from models.cohort.cohort import Floats, Ints
 from models.cohort.landmarks import feature_matrix, feature_space
 from profilering.files import write_json, write_whole

@@ -29,9 +29,10 @@ from bench.reachable.parts import HORIZONS, KEYS, LABELS, path_of, truth_column,
 from data.identity import pseudonyms_for
 from data.synthetic.frozen import generator_hash
 from data.synthetic.generate import TRUTH_FOLDER, World, synthesize
+from data.synthetic.life.incidence import EXITS
 from features.figures import declared_in
-from models.blocks import EXITS
 from pipelines import features, ingest, outcomes, population
+from pipelines.landmarks import read_outcomes
 from profilering.files import write_whole
 from profilering.params import read_params
 from profilering.places import Places
@@ -130,7 +131,7 @@ def joined(places: Places) -> pd.DataFrame:
     """Return the features in use, the labels as known at the end, and the truth of landmark 0."""
     table = pd.read_parquet(places.features)
     in_use = [one.name for one in declared_in(table) if one.status == "i bruk"]
-    labels = pd.read_parquet(places.outcomes)
+    labels = read_outcomes(places)
     as_of = read_params(places.params).timeline.as_of
     known = labels[pd.to_datetime(labels["known_at"]) == pd.Timestamp(as_of)]
     known = known[["landmark_ref", *LABELS]].astype({"exit": "Int64"})

@@ -26,6 +26,12 @@ FIVE_FIELDS = (
     "dager_i_arbeid_siste_12_mnd",
     SINCE_JOB,
 )
+SIMPLE = (
+    *("base_rate", "nav_rule", f"age_{OLD}_or_older", "time_since_last_job"),
+    *("tree", "five_field_logistic"),
+)
+"""What a model must beat to be of use; the plain logistic has every feature and is a model too."""
+
 FEWEST = 100
 """Training rows of a landmark; with fewer its baselines are fitted on those of all landmarks."""
 

@@ -9,6 +9,7 @@ import pandas as pd
 from models.baselines.beside import beside
 from models.blocks import Block, Landmarks
 from models.cohort.cohort import Cohort
+from models.evaluation.evaluate import MODEL
 from models.evaluation.lists import (
     at_all_capacities,
     benefit_at_capacity,
@@ -16,8 +17,13 @@ from models.evaluation.lists import (
     lead_over_trigger,
 )
 from models.evaluation.measured import measured
+from models.evaluation.remaining import remaining
 from models.evaluation.sample import sample_of
 from models.evaluation.trigger import of_rows
+from models.evaluation.verdicts import alarm
+from models.events import OTHERWISE
+from models.graded import graded
+from models.horizons import leading_horizon
 from models.profiled import Beside
 from models.uncertainty import Told
 from profilering.params import Params
@@ -58,11 +64,13 @@ def _inside(as_of: pd.Series, block: Block, part: str) -> pd.Series:
 class Alongside:
     """What a block is judged beside, by landmark_ref, and the counts of `followed_up`.
 
-    `nav_rule` is of `nav_profiles`; `trigger` of `days_to_trigger`, None: not delivered.
+    `nav_rule` is of `nav_profiles`; `trigger` of `days_to_trigger`, None: not delivered; `held` of
+    `graded.positions`.
     """
 
     nav_rule: pd.Series
     trigger: pd.Series | None
+    held: pd.DataFrame
     counts: dict[str, dict[str, int]]
 
 
@@ -75,12 +83,17 @@ def judge_block(cohort: Cohort, told: Told, alongside: Alongside, params: Params
     baselines = beside(cohort, alongside.nav_rule, seed)
     sample = sample_of(test, params.evaluation, seed)
     found = measured(sample, cohort.train, told, baselines, params)
-    first, said = found.first, found.predictions
+    first, said, at = found.first, found.predictions, leading_horizon(test.horizons)
     lists: dict[str, Any] = {
         "capacity": at_all_capacities(first, said),
         "net_benefit": benefit_at_capacity(first, said),
         "gain": gains(first, said),
+        "remaining": remaining(first, said),
         "lead": lead_over_trigger(first, said, of_rows(alongside.trigger, first.rows.row_id)),
+        "graded": graded(alongside.held, first.rows.row_id, said[MODEL][:, 0, at]),
         "landmarks": alongside.counts,
+        # The age limit is known from birth, and the rest is rare: no verdict hangs on it.
+        "not_judged": [OTHERWISE.name],
+        "alarm": alarm(found.judged, [OTHERWISE.name]),
     }
     return Beside(found.judged, told=found.told | lists)

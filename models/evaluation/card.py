@@ -8,13 +8,13 @@ from typing import Any
 
 from models.blocks import Block
 from models.cohort.cohort import Cohort, Floats, label
+from models.designs import MAIN, Design
 from models.evaluation import tables
 from models.evaluation.plots import Whose
 from models.evaluation.sentences import openings_line, verdicts
 from models.evaluation.words import within
 from models.horizons import leading_horizon
 from models.incidence_model import IncidenceModel
-from models.outcomes import TARGETS
 from models.profiled import Beside
 from models.uncertainty import NOMINAL
 from profilering.markdown import template
@@ -36,6 +36,7 @@ class OfBlock:
     trained_on: int
     known_at: date
     openings: int
+    design: Design = MAIN
 
     @property
     def is_open(self) -> bool:
@@ -50,7 +51,7 @@ class CardData:
     `incidence` (n, K, H) of the test rows is what was judged, by `model` or, with `of_block`, by
     the block's own; `parts` (n, p) are the contributions of `model`, the final one, to the first
     exit at the leading horizon in the test rows. All test rows of `cohort` are of the day of
-    registration.
+    registration. `segments` is empty where none were found with the model.
     """
 
     cohort: Cohort
@@ -93,7 +94,7 @@ def card(data: CardData, captions: dict[str, str], params: Params) -> str:
         nominal=round(100 * NOMINAL),
         at=at,
         when=within(at, cohort.unit),
-        words={target.name: target.words for target in TARGETS if of_block},
+        words={one.name: one.words for one in of_block.design.exits} if of_block else {},
         sizes=tables.sizes(cohort),
         scores=tables.scores(metrics, at),
         aucs=tables.aucs(metrics),
@@ -102,6 +103,8 @@ def card(data: CardData, captions: dict[str, str], params: Params) -> str:
         tests=tables.calibration_tests(metrics["calibration_test"]),
         coverage=tables.coverage(metrics["coverage"]),
         groups=tables.groups(cohort, data.incidence, metrics["calibration_test"]),
+        graded=metrics.get("graded", []),
+        remaining=tables.remaining(metrics.get("remaining", {})),
         capacity=tables.capacity(metrics.get("capacity", {}), metrics.get("net_benefit", {})),
         thresholds=tables.thresholds(metrics.get("net_benefit", {})),
         choices=dict(zip(cohort.exits, data.model.exit_models, strict=True)),

@@ -1,7 +1,7 @@
 """The verdicts on a model in sentences, from metrics.json, for cards, reports and the terminal."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from models.evaluation.calibrated import FAILS, FEWEST, FEWEST_IN_GROUP, PASSES, UNKNOWN
@@ -18,16 +18,27 @@ FEWEST_JUDGED = 100
 def verdicts(metrics: dict[str, Any], at: str, unit: str) -> list[str]:
     """Return the verdicts, worst first in each: leaks, baselines, calibration, groups, lists.
 
-    `at` is the leading horizon as metrics.json has it, `unit` that of time.
+    `at` is the leading horizon as metrics.json has it, `unit` that of time. Of exits that are
+    `not_judged` nothing is said.
     """
     found = [leak_line(metrics["alarm"], unit)]
     known, when = metrics["known"][at], within(at, unit)
     if known < FEWEST_JUDGED:
         return [*found, f"Nothing else is judged: {known:,} rows are known within {when}."]
+    metrics = _without(metrics, metrics.get("not_judged", []))
     found += [*baseline_lines(metrics, at, unit), *level_lines(metrics, at, unit)]
     found += calibration_lines(metrics["calibration_test"], unit)
     found += group_lines(metrics["calibration_test"], unit)
     return [*found, coverage_line(metrics["coverage"]), *list_lines(metrics, when)]
+
+
+def _without(metrics: dict[str, Any], exits: Collection[str]) -> dict[str, Any]:
+    """Return the metrics without what they say of some exits."""
+    by_exit = ("exits", "calibration", "calibration_test")
+    return metrics | {
+        key: {exit_: found for exit_, found in metrics[key].items() if exit_ not in exits}
+        for key in by_exit
+    }
 
 
 def leak_line(alarm: dict[str, Any], unit: str) -> str:

@@ -48,6 +48,22 @@ def scores(metrics: dict[str, Any], at: str) -> list[Line]:
     return found
 
 
+def remaining(metrics: dict[str, Any]) -> list[Line]:
+    """Return one line per horizon and model: who is told to be left, and who was."""
+    return [
+        {
+            "at": at,
+            "model": name,
+            "predicted": f"{told['predicted']:.3f}",
+            "observed": with_interval(found["observed"]["estimate"], found["observed"]["interval"]),
+            "left": f"{found['left']:,} of {found['n']:,} known",
+            **{key: with_interval(*told[key].values()) for key in ("auc", "brier")},
+        }
+        for at, found in metrics.items()
+        for name, told in found["models"].items()
+    ]
+
+
 def _gain(difference: Line | None, null: float | None) -> str:
     """Write the model's lead in integrated Brier over a baseline, in % of the null's."""
     if difference is None or difference["ibs"] is None or not null:

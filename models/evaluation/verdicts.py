@@ -1,5 +1,6 @@
 """What the figures mean to whoever must decide: is it too good, and are the numbers right?"""
 
+from collections.abc import Collection
 from dataclasses import asdict
 from typing import Any
 
@@ -19,10 +20,13 @@ TESTED = (182.0, 365.0)
 """Horizons at which calibration is tested."""
 
 
-def alarm(judged: Judged) -> dict[str, Any]:
-    """Return the model's highest AUC, and each that is too good to be true, with its interval."""
-    told = []
-    for exit_, found in judged.metrics["exits"].items():
+def alarm(judged: Judged, apart: Collection[str] = ()) -> dict[str, Any]:
+    """Return the model's highest AUC, and each that is too good to be true, with its interval.
+
+    Exits in `apart` are known long before by their nature, and are left out.
+    """
+    told, exits = [], judged.metrics["exits"]
+    for exit_, found in ((name, exits[name]) for name in exits if name not in apart):
         for at, scored in found["horizons"].items():
             if scored["auc"] is not None and scored["events"] >= FEWEST_EVENTS:
                 interval = judged.intervals["model"][exit_][at]["auc"]

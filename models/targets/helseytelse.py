@@ -1,18 +1,26 @@
-"""Target `helseytelse`: first period of arbeidsavklaringspenger that begins after the landmark.
+"""Target `helseytelse`: the first health-related benefit that begins after the landmark.
 
-Estimand: the cumulative incidence, from the day after the landmark, of the first spell of AAP by
-vedtak; work competes. Periods that meet or overlap are one spell: a renewal is no exit. A spell
-whose first day is not after the landmark was held on that day, whether it was decided by then or
-not, and is no exit either. Uføretrygd is not among the registers yet. Serves PRO-14.
+Serves PRO-14. Uføretrygd counts where a register tells of it; none does yet (Pesys gives answers to
+single cases, no register), and AAP nearly always comes before it.
 """
 
-from models.target import Target
+from models.events import HEALTH_BENEFIT
+from models.target import MATURE, REGISTERED, Estimand, Target
 
 TARGET = Target(
-    name="helseytelse",
-    register="aap",
-    rows="true",
-    words="first spell of AAP that begins after the landmark",
-    is_joined=True,
-    text_nb="å få arbeidsavklaringspenger",
+    HEALTH_BENEFIT.name,
+    HEALTH_BENEFIT.text_nb,
+    Estimand(
+        population=REGISTERED,
+        event=HEALTH_BENEFIT.words,
+        competing="i_arbeid and annet, whichever comes first",
+        censoring=MATURE,
+        measure="cumulative incidence at each horizon",
+        use="barriers shown to veileder and job seeker; segments. Never a condition for a benefit",
+        between={
+            "AAP held on the landmark": "no exit, whether it was decided by then or not",
+            "a renewal": "goes on with the spell that it meets or overlaps, and is no exit",
+            "uføretrygd": "not among the registers: who goes there without AAP is followed on",
+        },
+    ),
 )

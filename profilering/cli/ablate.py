@@ -84,7 +84,7 @@ def _landmarks(places: Places) -> tuple["Landmarks", set[str]]:
     from features.figures import declared_in, group_of
     from models.blocks import Landmarks
     from models.cohort.landmarks import Declared
-    from pipelines.landmarks import days_since_registration
+    from pipelines.landmarks import days_since_registration, read_outcomes
 
     for path in (places.features, places.outcomes, places.population):
         if not path.is_file():
@@ -96,8 +96,7 @@ def _landmarks(places: Places) -> tuple["Landmarks", set[str]]:
     categorical = tuple(one.name for one in declared if one.kind == "categorical")
     themes = {one.name: group_of(one) for one in declared}
     on_trial = {one.name for one in declared if one.status == "på prøve"}
-    ended = pd.read_parquet(places.outcomes)
-    return Landmarks(table, ended, Declared(themes, categorical)), on_trial
+    return Landmarks(table, read_outcomes(places), Declared(themes, categorical)), on_trial
 
 
 def _with_values(cohort: "Cohort") -> tuple["Cohort", list[str]]:

@@ -16,8 +16,10 @@ from profilering.cli import (
     nav_rule,
     params,
     profile,
+    promote,
     registers,
     synthesize,
+    train,
 )
 from profilering.project import VARIABLE, project_root
 
@@ -59,6 +61,9 @@ def profilering(
 
 
 app.command()(profile.profile)
+app.command()(train.train)
+app.command()(promote.compare)
+app.command()(promote.promote)
 app.command()(evaluate.evaluate)
 app.command()(synthesize.synthesize)
 app.add_typer(cohort.app, name="cohort")

@@ -117,7 +117,7 @@ def _study(places: Places, params: "Params", landmarks: "Landmarks") -> "Study":
             f"{places.judged.name} is of other landmarks than {places.features.name}: run "
             "`profilering profile`, which brings both up to date."
         )
-    told = told_of(judged, str(block.start), params.timeline)
+    told = told_of(judged, str(block.start), cohort.test)
     return Study(cohort, told.incidence, training_of(places, params), params)
 
 

@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from models.cohort.cohort import Cohort, label
+from models.designs import Design
 from models.evaluation.evaluate import MODEL, Judged
 from models.evaluation.lists import SHARES
 from models.evaluation.openings import openings
@@ -20,6 +21,7 @@ from profilering.places import Places
 BEGAN = {
     "i_arbeid": "began a new job (of at least 20 % and 28 days)",
     "helseytelse": "began a new period of AAP",
+    "annet": "died, moved abroad or reached the age limit",
 }
 """What happened. `i_arbeid` is not being in work: a job that is held on the day counts not."""
 
@@ -57,6 +59,29 @@ def print_pipeline(places: Places) -> None:
     said = [*verdicts(metrics, at, "days"), openings_line(len(openings(places)))]
     _print_verdicts(console, said)
     _print_files(console, places)
+
+
+def print_design(places: Places, design: Design) -> None:
+    """Print how a design's model was judged: figures beside baselines, verdicts, where to read."""
+    console = Console()
+    metrics = _read(places.report / "metrics.json")
+    newest = max(_read(places.report / "blocks.json"))
+    at, rows = leading(metrics), metrics["landmarks"]["test"]["first"]
+    for target in design.targets:
+        line = f"[bold]{target.name}[/bold]: {target.estimand.event}. Use: {target.estimand.use}."
+        console.print(line, highlight=False, soft_wrap=True)
+    lines = [sample_line(metrics["landmarks"], newest), *outcome_lines(metrics, at, "days", rows)]
+    _print_lines(console, lines)
+    console.print(scores(metrics, metrics["intervals"], at, "days"))
+    _print_verdicts(console, verdicts(metrics, at, "days"))
+    run, champion = _read(places.latest)["run"], _read(places.champion)["run"]
+    _print_lines(
+        console,
+        [
+            f"  trained: run {run}; in use: run {champion}",
+            f"  model card: {(places.report / 'card.md').relative_to(places.root)}",
+        ],
+    )
 
 
 def leading(metrics: dict[str, Any]) -> str:

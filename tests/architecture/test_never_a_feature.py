@@ -5,7 +5,6 @@ an earlier profiling concluded may come in, nor who was asked about it, by regis
 code or by name. Sex, country group and web use are there only behind the switch that is theirs.
 """
 
-import importlib
 import pkgutil
 import re
 from collections.abc import Iterable, Iterator
@@ -21,7 +20,8 @@ from features.derived import same
 from features.expressions import any_row, code, is_one_of, last_code
 from features.found import all_features
 from features.windows import ever
-from models.target import Target
+from models.designs import DESIGNS, Design
+from models.target import Exit, Source, Unless
 from profilering.errors import BadInput
 from tests.support.tree import project_texts
 
@@ -50,7 +50,7 @@ def said_by(one: Feature) -> str:
     return " ".join(map(str, shown))
 
 
-def offences(features: Iterable[Feature], targets: Iterable[Target] = ()) -> Iterator[str]:
+def offences(features: Iterable[Feature], designs: Iterable[Design] = ()) -> Iterator[str]:
     """Yield what is wrong, as sentences that name the feature or target."""
     for one in features:
         if one.register in NEVER:
@@ -62,17 +62,16 @@ def offences(features: Iterable[Feature], targets: Iterable[Target] = ()) -> Ite
         for switch, words in PROTECTED.items():
             if words.search(said_by(one)) and one.switch != switch:
                 yield f"{one.name} speaks of {switch} without its switch"
-    for target in targets:
-        if target.register in NEVER:
-            yield f"{target.name} reads {target.register}"
-        if PLACEMENT.search(" ".join(map(str, vars(target).values()))):
-            yield f"{target.name} speaks of a placement"
+    for design in designs:
+        for source in (source for exit_ in design.needs for source in exit_.read):
+            read = (source.register, *([source.unless.register] if source.unless else []))
+            yield from (f"{design.name} reads {name}" for name in read if name in NEVER)
+        if PLACEMENT.search(repr(design)):
+            yield f"{design.name} speaks of a placement"
 
 
-def declared_targets() -> list[Target]:
-    names = [found.name for found in pkgutil.iter_modules(models.targets.__path__)]
-    modules = [importlib.import_module(f"models.targets.{name}") for name in names]
-    return [value for module in modules for value in vars(module).values() if type(value) is Target]
+def files_of_targets() -> list[str]:
+    return sorted(found.name for found in pkgutil.iter_modules(models.targets.__path__))
 
 
 def planted(**fields: Any) -> Feature:
@@ -105,8 +104,9 @@ BREACHES = {
 
 
 def test_no_feature_and_no_target_is_made_of_what_it_may_not_be():
-    assert len(declared_targets()) == 2
-    assert list(offences(all_features(SWITCHES), declared_targets())) == []
+    targets = [target for design in DESIGNS.values() for target in design.targets]
+    assert sorted(target.name for target in targets) == files_of_targets()
+    assert list(offences(all_features(SWITCHES), DESIGNS.values())) == []
 
 
 @pytest.mark.parametrize("breach", BREACHES)
@@ -115,18 +115,25 @@ def test_whoever_tries_is_found(breach):
     assert list(offences([planted(**BREACHES[breach])]))
 
 
-@pytest.mark.parametrize("field", ["name", "register", "rows", "words"])
-def test_a_target_is_looked_at_as_well(field):
-    honest = {
-        "name": "x",
-        "register": "aap",
-        "rows": "true",
-        "words": "first spell",
-        "text_nb": "å få arbeidsavklaringspenger",
-    }
-    placed = {"register": "vedtak_14a"}.get(field, "innsatsgruppe = 'BATT'")
-    assert list(offences([], [Target(**honest)])) == []
-    assert list(offences([], [Target(**honest | {field: placed})]))
+PLACED = {
+    "another register": Source("vedtak_14a"),
+    "rows": Source("aap", "innsatsgruppe = 'BATT'"),
+    "a day": Source("aap", day="innsatsgruppe_fra"),
+    "what makes rows not count": Source("aap", unless=Unless("vedtak_14a", "true")),
+}
+
+
+@pytest.mark.parametrize("breach", PLACED)
+@pytest.mark.parametrize("place", ["exits", "censored_by", "outside"])
+def test_a_design_is_looked_at_as_well(breach, place):
+    honest, placed = (
+        Exit("x", (source,), "first spell", "å få noe")
+        for source in (Source("aap"), PLACED[breach])
+    )
+    ends = {"exits": (honest,), "censored_by": honest, "outside": honest}
+    worse = ends | {place: (placed,) if place == "exits" else placed}
+    assert list(offences([], [Design("x", targets=(), **ends)])) == []
+    assert list(offences([], [Design("x", targets=(), **worse)]))
 
 
 @pytest.mark.parametrize("register", [*NEVER, "webbruk", "person_vernet"])

@@ -23,6 +23,7 @@ REGISTERS = (
     "aap",
     "person",
     "vedtak_14a",
+    "tiltakshistorikk",
 )
 
 
@@ -111,7 +112,7 @@ def test_tables_give_what_files_give(
     monkeypatch.setenv("PROFILERING_DATABASE", server)
     ingest.main(places)
     from_tables = {p.name: sha256_of(p) for p in places.inndata.glob("*.parquet")}
-    assert len(from_files) == 10
+    assert len(from_files) == 11
     assert from_tables == from_files
     with psycopg.connect(server) as connection:
         connection.execute(TYPED)

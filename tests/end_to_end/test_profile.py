@@ -90,6 +90,28 @@ def test_make_profile_runs_once_and_then_has_nothing_to_do(
     assert_mirrored(folder)
     assert_nobody_is_named(folder, first.stdout + first.stderr)
     assert_scores(folder)
+    assert_another_target(folder)
+
+
+def assert_another_target(folder: Path) -> None:
+    """A target of another design has a model, a report and a champion of its own."""
+    before = results(folder), sha256_of(folder / "data/4_modeller/champion.json")
+    done = subprocess.run(
+        [str(folder / ".venv/bin/profilering"), "train", "--target", "egen_haand"],
+        env=environment(folder),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=500,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "Stages that ran: train@egen_haand, evaluate@egen_haand." in done.stdout
+    assert "had no tiltak been begun" in done.stdout
+    card = (folder / "data/5_utdata/reports/egen_haand/card.md").read_text(encoding="utf-8")
+    assert "### `egen_haand`: å begynne i ny jobb uten tiltak" in card
+    assert (folder / "data/4_modeller/egen_haand/champion.json").is_file()
+    assert sha256_of(folder / "data/4_modeller/champion.json") == before[1]
+    assert results(folder)["2_inndata"] == before[0]["2_inndata"]
 
 
 def assert_nobody_is_named(folder: Path, said: str) -> None:
@@ -131,6 +153,11 @@ def assert_scores(folder: Path) -> None:
         assert (scores[f"{exit_}_182_nedre"] <= scores[f"{exit_}_182"]).all()
         assert (scores[f"{exit_}_182"] <= scores[f"{exit_}_182_oevre"]).all()
     assert (scores["i_arbeid_730"] + scores["helseytelse_730"] <= 1).all()
+    others = scores["i_arbeid_182"] + scores["helseytelse_182"]
+    assert (scores["langtidsledig_182"] <= 1 - others + 1e-9).all()
+    assert (scores["langtidsledig_182_nedre"] <= scores["langtidsledig_182"]).all()
+    assert (scores["langtidsledig_182"] <= scores["langtidsledig_182_oevre"]).all()
+    assert not [name for name in scores if name.startswith("annet")]
     told = [*scores["ressurser"], *scores["barrierer"], *scores["mangler"]]
     assert "skyldes" not in " ".join(text for texts in told for text in texts)
 

@@ -26,7 +26,7 @@ from bench.reachable.measure import HEADLINES, predictions, summary, training_co
 from bench.reachable.parts import HORIZONS, KEYS, LABELS, TRUTH, Rows, path_of, read_parts
 from bench.reachable.reference import Reference, only_of, refuse_shared
 from bench.reachable.regression import People, regress, regression_from_json, soft_loss
-from models.blocks import EXITS
+from data.synthetic.life.incidence import EXITS
 from models.cohort.cohort import FeatureSpace, Floats
 from models.cohort.landmarks import Declared, feature_matrix
 from models.evaluation.metrics import auc

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from pydantic import ValidationError
 
-from models.blocks import EXITS, Block, Landmarks, blocks_of, sealed_block
+from models.blocks import Block, Landmarks, blocks_of, sealed_block
 from models.cohort.cohort import UNSEEN
 from models.cohort.landmarks import Declared
 from profilering.errors import BadInput
@@ -145,7 +145,7 @@ def test_a_block_keeps_the_order_of_landmarks_and_the_persons(landmarks):
     assert found.row_id.tolist() == ["a", "c", "d"]
     assert found.is_test.tolist() == [False, True, True]
     assert found.person[0] == found.person[1] != found.person[2]
-    assert found.exits == EXITS == ("i_arbeid", "helseytelse")
+    assert found.exits == ("i_arbeid", "helseytelse", "annet")
     assert found.horizons == (28, 182)
     assert found.X[:, 0].tolist() == [30, 31, 40]
 

@@ -20,6 +20,7 @@ from profilering.files import write_json
 from profilering.params import read_params
 from profilering.places import Places
 from profilering.progress import silent
+from tests.support.landmark_project import write_no_jobs
 from tests.support.parts import ROOT
 
 FIRST, SECOND, LAST = date(2022, 7, 1), date(2023, 1, 1), date(2024, 1, 1)
@@ -85,6 +86,7 @@ def report(landmarks, params, tmp_path_factory):
     """The folder that the stage fills, from a model trained on all landmarks."""
     folder = tmp_path_factory.mktemp("report")
     places = Places(tmp_path_factory.mktemp("project"))
+    write_no_jobs(places.inndata)
     everyone = landmarks.everyone(params.timeline)
     model, out_of_fold = train(everyone, params.training)
     name = save_run(model, places.runs, {})

@@ -52,6 +52,9 @@ def test_an_auc_that_is_too_good_is_an_alarm_with_its_interval_and_the_truth_is_
     said = leak_line(found, "weeks")
     assert said.startswith("LEAK until proved otherwise: an AUC above 0.85: ")
     assert "for work within 6 weeks" in said
+    # What is known long before by its nature is left out, and nothing else.
+    assert alarm(judged(world, leaking(world)), ["work"])["above"] == []
+    assert alarm(judged(world, leaking(world)), ["other"])["above"] == found["above"]
     honest = alarm(judged(world, world.truth))
     assert honest["above"] == []
     assert leak_line(honest, "weeks").startswith("No sign of a leak: the highest AUC, ")
@@ -164,6 +167,20 @@ def test_too_few_known_rows_give_no_verdict_but_that_on_leaks():
     alarm = {"limit": 0.85, "fewest_events": 100, "above": [], "highest": None}
     said = verdicts({"alarm": alarm, "known": {"182": 99}}, "182", "days")
     assert said[1:] == ["Nothing else is judged: 99 rows are known within 182 days."]
+
+
+def test_nothing_is_said_of_an_exit_that_is_not_judged():
+    world = simulated(1500, seed=41)
+    found = judged(world, world.truth)
+    metrics = {**found.metrics, "differences": found.differences, "calibration": found.calibration}
+    metrics |= {"alarm": alarm(found), "known": found.known, "calibration_test": {}}
+    metrics |= {
+        "coverage": {"cells": 0, "held": 0, "asked": 0.9, "fewest": 200},
+        "not_judged": ["other"],
+    }
+    said = " ".join(verdicts(metrics, "13", "weeks"))
+    assert "Level, work within 13 weeks" in said
+    assert "other within" not in said.replace(leak_line(metrics["alarm"], "weeks"), "")
 
 
 @pytest.mark.parametrize(

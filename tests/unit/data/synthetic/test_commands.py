@@ -56,7 +56,9 @@ def test_the_stage_writes_both_folders_beside_other_sources(tmp_path, monkeypatc
     main(places)
     assert (places.sources / "other.csv").read_text() == "kept"
     assert (places.sources / "sannhet" / "registreringer.parquet").is_file()
-    assert written(places.sources) == {f"{name}.jsonl" for name in (*SEVEN, "vedtak_14a")}
+    assert written(places.sources) == {
+        f"{name}.jsonl" for name in (*SEVEN, "vedtak_14a", "tiltakshistorikk")
+    }
 
 
 def test_the_stage_makes_the_world_of_params(tmp_path, monkeypatch):

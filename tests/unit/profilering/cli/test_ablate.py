@@ -11,6 +11,7 @@ from scipy.special import expit
 from typer.testing import CliRunner
 
 from models import ablation
+from models.designs import MAIN
 from profilering.cli.ablate import ablate
 from profilering.errors import BadInput
 from profilering.places import Places
@@ -42,7 +43,7 @@ def places(tmp_path, threads, monkeypatch) -> Places:
     places.features.parent.mkdir(parents=True)
     features.to_parquet(places.features)
     pd.DataFrame(keys | {"registrert": days}).to_parquet(places.population)
-    outcomes.to_parquet(places.outcomes)
+    outcomes.assign(design=MAIN.name).to_parquet(places.outcomes)
 
     class Sum:
         def incidence(self, X):

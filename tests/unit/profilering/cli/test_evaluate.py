@@ -1,14 +1,13 @@
 """`profilering evaluate`: the report, the sealed block and its log, clear errors."""
 
 import json
-from datetime import date, timedelta
+from datetime import date
 from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from models.baselines.beside import FIVE_FIELDS
 from models.blocks import blocks_of
 from models.evaluation import studies
 from models.evaluation.openings import note_seal
@@ -24,24 +23,14 @@ from profilering.errors import ExitCode
 from profilering.files import sha256_of
 from profilering.params import read_params
 from profilering.places import Places
-from tests.support.projects import write_params
-
-BLOCK, SEALED, LAST = date(2022, 1, 1), date(2023, 1, 1), date(2024, 6, 1)
-ROWS = 900
+from tests.support.landmark_project import ROWS, write_project
 
 
 @pytest.fixture
 def places(tmp_path, threads, monkeypatch) -> Places:
-    """A project with 900 made-up landmarks in twelve kommuner, and models that cost nothing."""
-    timeline = {"as_of": str(LAST), "blocks": [str(BLOCK)], "sealed": str(SEALED)}
-    changes = {"timeline": timeline | {"horizons": [91, 182]}, "evaluation": {"resamples": 50}}
-    write_params(tmp_path, threads, changes)
+    """A project of made-up landmarks, with models that cost nothing."""
     monkeypatch.setenv("PROFILERING_PROJECT", str(tmp_path))
-    places = Places(tmp_path)
-    for path in (places.features, places.runs, places.inndata / "x"):
-        path.parent.mkdir(parents=True, exist_ok=True)
-    places.inndata.mkdir(exist_ok=True)
-    write_landmarks(places)
+    places = write_project(tmp_path, threads)
     write_judged(places)
     places.effort.write_text('{"effort": "quick"}', encoding="utf-8")
     write_name(places.latest, RunName("arun", "0" * 64))
@@ -54,32 +43,7 @@ def places(tmp_path, threads, monkeypatch) -> Places:
 
 def rate(part):
     """Say the same of all who are old, and of all who are young."""
-    return lambda X: np.tile((0.3 + 0.2 * (X[:, 0] > 0))[:, None, None], (1, 2, 2))
-
-
-def write_landmarks(places: Places) -> None:
-    rng = np.random.default_rng(1)
-    refs = np.array([f"l{i:03d}" for i in range(ROWS)])
-    days = [date(2021, 1, 1) + timedelta(days=i) for i in range(ROWS)]
-    keys = pd.DataFrame({"landmark_ref": refs, "person_ref": refs, "as_of": days})
-    numeric = {name: rng.normal(size=ROWS) for name in FIVE_FIELDS}
-    features = keys.assign(**numeric)
-    for name in ("hoyeste_utdanning_nus", "helse_hindrer_arbeid"):
-        features[name] = rng.choice(["a", "b"], ROWS)
-    features.to_parquet(places.features)
-    keys.assign(registrert=days, periode_ref=refs).to_parquet(places.population)
-    leaves = np.ceil(rng.exponential(150 * np.exp(-numeric["alder_aar"])))
-    tables = []
-    for cutoff in (BLOCK, SEALED, LAST):
-        left = np.array([(cutoff - timedelta(days=91) - day).days for day in days])
-        ended = {"time": np.minimum(leaves, left), "exit": (leaves <= left).astype(int)}
-        named = {"landmark_ref": refs, "known_at": cutoff, "er_slettet": False}
-        tables.append(pd.DataFrame(named | ended)[left >= 1])
-    pd.concat(tables).to_parquet(places.outcomes)
-    kommune = [f"{'46' if i % 4 else '03'}{i % 12:02d}" for i in range(ROWS)]
-    person = keys.assign(row_ref=refs, fra=days, kjent_fra=days, kommune=kommune)
-    person["kjent_til"] = pd.to_datetime(pd.Series([None] * ROWS))
-    person.to_parquet(places.inndata / "person.parquet")
+    return lambda X: np.tile((0.2 + 0.1 * (X[:, 0] > 0))[:, None, None], (1, 3, 2))
 
 
 def write_judged(places: Places) -> None:

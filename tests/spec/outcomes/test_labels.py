@@ -1,8 +1,4 @@
-"""Labels: the first exit after the landmark, as it was known at the end of the cut-off day.
-
-Unless a table says otherwise the landmark is 2024-01-31 and the cut-off 2024-12-31. A label matures
-in 91 days: follow-up ends 2024-10-01, which is day 244.
-"""
+"""Labels: the first exit after the landmark, as known at the end of the cut-off day (conftest)."""
 
 import tempfile
 from datetime import date, timedelta
@@ -14,32 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from models.designs import DESIGNS, MAIN
 from models.outcomes import outcomes
 from tests.support.random_registers import World, learned_later, random_row
 from tests.support.registers import REGISTERS, landmarks_of, rows_of, write_registers
 
-LANDMARK, CUTOFF, MATURITY = "2024-01-31", "2024-12-31", 91
+CUTOFF, MATURITY = "2024-12-31", 91
 WORK, HEALTH, NOT_YET = "i_arbeid", "helseytelse", "censored"
 LEFT_OUT = None
-NAMES = (NOT_YET, WORK, HEALTH)
-
-
-@pytest.fixture
-def labels(tmp_path):
-    """Check (days, exit) of persons against text tables; LEFT_OUT where there is no label."""
-
-    def check(expect, as_of=LANDMARK, cutoff=CUTOFF, maturity=MATURITY, **tables):
-        days = {str(p): as_of[p] if isinstance(as_of, dict) else as_of for p in expect}
-        registers = {name: rows_of(name, text) for name, text in tables.items()}
-        folder = write_registers(tmp_path / "2_inndata", registers)
-        end = date.fromisoformat(cutoff)
-        found = outcomes(folder, landmarks_of(days), end, maturity, threads=1)
-        assert set(found["known_at"]) <= {end}
-        rows = zip(found["landmark_ref"], found["time"], found["exit"], strict=True)
-        got = {int(ref.split(":")[0]): (time, NAMES[exit_]) for ref, time, exit_ in rows}
-        assert {person: got.get(person) for person in expect} == expect
-
-    return check
 
 
 def test_a_job_counts_from_20_percent_and_28_days(labels):
@@ -198,10 +176,12 @@ def test_a_person_may_have_several_landmarks(tmp_path):
             "landmark_ref": ["b", "a", "c"],
             "person_ref": "1",
             "as_of": [date(2024, 3, 1), date(2024, 1, 31), date(2024, 6, 1)],
+            "registrert": date(2024, 1, 31),
             "slettet_fra": [date(2024, 12, 31), None, date(2025, 1, 1)],
         }
     )
-    found = outcomes(folder, landmarks, date.fromisoformat(CUTOFF), MATURITY, threads=1)
+    until = date.fromisoformat(CUTOFF), MATURITY
+    found = outcomes(folder, landmarks, MAIN, until, threads=1)
     assert found["landmark_ref"].tolist() == ["a", "b", "c"]
     assert found["time"].tolist() == [30, 92, 122]
     assert found["exit"].tolist() == [1, 1, 0]
@@ -209,10 +189,10 @@ def test_a_person_may_have_several_landmarks(tmp_path):
     assert found["er_slettet"].tolist() == [False, True, False]
 
 
-def labels_in(world: World, landmarks: pd.DataFrame, cutoff: date) -> pd.DataFrame:
+def labels_in(world: World, design: str, landmarks: pd.DataFrame, cutoff: date) -> pd.DataFrame:
     with tempfile.TemporaryDirectory() as folder:
         registers = write_registers(Path(folder), world.registers)
-        return outcomes(registers, landmarks, cutoff, 28, threads=1)
+        return outcomes(registers, landmarks, DESIGNS[design], (cutoff, 28), threads=1)
 
 
 def world_at(seed: int, persons: int = 40) -> tuple[World, pd.DataFrame, date]:
@@ -221,7 +201,7 @@ def world_at(seed: int, persons: int = 40) -> tuple[World, pd.DataFrame, date]:
     cutoff = rng.choice((date(2024, 2, 29), date(2024, 3, 1), date(2024, 12, 31)))
     people = [str(person) for person in range(persons)]
     registers = {name: [] for name in REGISTERS}
-    for name in ("aa_registeret", "aap"):
+    for name in ("aa_registeret", "aap", "person", "tiltakshistorikk"):
         for person in people:
             for number in range(rng.choice((0, 1, 2, 3))):
                 registers[name].append(random_row(rng, name, person, cutoff, f"{person}-{number}"))
@@ -229,18 +209,21 @@ def world_at(seed: int, persons: int = 40) -> tuple[World, pd.DataFrame, date]:
     return World(registers, landmarks_of(dict.fromkeys(people, cutoff))), landmarks, cutoff
 
 
+@pytest.mark.parametrize("design", DESIGNS)
 @settings(max_examples=25, deadline=None)
 @given(seed=st.integers(0, 2**32))
-def test_what_becomes_known_after_the_cutoff_changes_no_label(seed):
+def test_what_becomes_known_after_the_cutoff_changes_no_label(design, seed):
     world, landmarks, cutoff = world_at(seed)
     later = learned_later(seed + 1, world)
-    before, after = (labels_in(one, landmarks, cutoff) for one in (world, later))
+    before, after = (labels_in(one, design, landmarks, cutoff) for one in (world, later))
     pd.testing.assert_frame_equal(before, after)
 
 
-def test_the_worlds_above_do_differ_after_the_cutoff():
+@pytest.mark.parametrize("design", DESIGNS)
+def test_the_worlds_above_do_differ_after_the_cutoff(design):
     world, landmarks, cutoff = world_at(1)
-    assert set(labels_in(world, landmarks, cutoff)["exit"]) == {0, 1, 2}
+    assert {0, 1, 2} <= set(labels_in(world, design, landmarks, cutoff)["exit"])
     after = cutoff + timedelta(days=60)
-    before, later = (labels_in(w, landmarks, after) for w in (world, learned_later(2, world)))
+    worlds = (world, learned_later(2, world))
+    before, later = (labels_in(one, design, landmarks, after) for one in worlds)
     assert not before.equals(later)

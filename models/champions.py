@@ -1,0 +1,68 @@
+"""Which run is in use, which were before it, and why: champion.json and the log beside it.
+
+champion.json alone says which run is in use. The log has a line for every change, written before
+the change; its first line is the reference that no later champion may fall behind.
+"""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from models.registry import RunName, read_name, write_name
+from profilering.errors import BadInput
+from profilering.files import write_text
+from profilering.places import Places
+from profilering.time import now
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change of champion: when, to which run, and the reason given."""
+
+    when: str
+    run: str
+    sha256: str
+    reason: str
+
+    @property
+    def name(self) -> RunName:
+        """The run that was put in use."""
+        return RunName(self.run, self.sha256)
+
+
+def changes(places: Places) -> list[Change]:
+    """Return every change of champion, the first first."""
+    path = places.champions
+    if not path.exists():
+        return []
+    return [Change(**json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def put_in_use(places: Places, name: RunName, reason: str) -> None:
+    """Log a run as champion, then make it so."""
+    change: dict[str, Any] = {
+        "when": now().isoformat(timespec="seconds"),
+        **vars(name),
+        "reason": " ".join(reason.split()),
+    }
+    path = places.champions
+    before = path.read_text(encoding="utf-8") if path.exists() else ""
+    write_text(path, f"{before}{json.dumps(change, ensure_ascii=False)}\n")
+    write_name(places.champion, name)
+
+
+def reference(places: Places) -> RunName:
+    """Return the first champion; the one in use where the log is younger than it."""
+    log = changes(places)
+    return log[0].name if log else read_name(places.champion)
+
+
+def before(places: Places) -> RunName:
+    """Return the champion before the one in use; raises BadInput where there was none."""
+    log, champion = changes(places), read_name(places.champion)
+    # Where it was first put in use: a rollback to it must not lead back to what it left.
+    first = next((n for n, one in enumerate(log) if one.name == champion), 0)
+    earlier = [one.name for one in log[:first]]
+    if not earlier:
+        raise BadInput(f"There was no champion before run {champion.run}.")
+    return earlier[-1]
