@@ -4,13 +4,12 @@ champion.json alone says which run is in use. The log has a line for every chang
 the change; its first line is the reference that no later champion may fall behind.
 """
 
-import json
 from dataclasses import dataclass
 from typing import Any
 
 from models.registry import RunName, read_name, write_name
 from profilering.errors import BadInput
-from profilering.files import write_text
+from profilering.files import append_json_line, read_json_lines
 from profilering.places import Places
 from profilering.time import now
 
@@ -32,10 +31,7 @@ class Change:
 
 def changes(places: Places) -> list[Change]:
     """Return every change of champion, the first first."""
-    path = places.champions
-    if not path.exists():
-        return []
-    return [Change(**json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines()]
+    return [Change(**line) for line in read_json_lines(places.champions)]
 
 
 def put_in_use(places: Places, name: RunName, reason: str) -> None:
@@ -45,9 +41,7 @@ def put_in_use(places: Places, name: RunName, reason: str) -> None:
         **vars(name),
         "reason": " ".join(reason.split()),
     }
-    path = places.champions
-    before = path.read_text(encoding="utf-8") if path.exists() else ""
-    write_text(path, f"{before}{json.dumps(change, ensure_ascii=False)}\n")
+    append_json_line(places.champions, change)
     write_name(places.champion, name)
 
 

@@ -38,12 +38,13 @@ ON_A_JOB: Final = Source(
 )
 
 
-def job_words(lasting_days: int) -> str:
-    """Return what `job` counts, in words."""
-    return (
+def job_exit(name: str, lasting_days: int, text_nb: str, further: str = "") -> Exit:
+    """Return the first job of so many days as an exit; `further` goes on with its words."""
+    words = (
         f"first employment of at least {SMALLEST_POSITION} % and {lasting_days} days that begins "
-        "after the landmark and that no wage subsidy pays for"
+        f"after the landmark and that no wage subsidy pays for{further}"
     )
+    return Exit(name, (job(lasting_days),), words, text_nb)
 
 
 AAP: Final = Source("aap", is_joined=True)

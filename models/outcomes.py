@@ -95,8 +95,7 @@ def lacking(design: Design, registers: Path) -> list[str]:
 
 
 def _read_by(design: Design) -> Iterator[str]:
-    ends = [one for one in (design.censored_by, design.outside) if one is not None]
-    for source in (source for exit_ in (*design.exits, *ends) for source in exit_.read):
+    for source in (source for exit_ in design.needs for source in exit_.read):
         yield source.register
         if source.unless is not None:
             yield source.unless.register
@@ -125,9 +124,9 @@ def _days_sql(design: Design, seen: Seen) -> str:
 
 def _first_day(exit_: Exit, seen: Seen, name: str) -> str:
     """Return SQL for the first day of each landmark's exit, from all its registers."""
-    there = [source for source in exit_.sources if seen.has(source.register)]
     if exit_.status is not None:
         return _day_of_status(exit_.status, seen, "" if exit_.is_outside else "not")
+    there = [source for source in exit_.sources if seen.has(source.register)]
     if not there:
         wanted = ", ".join(source.register for source in exit_.sources)
         raise BadInput(f"No register tells of {exit_.name}: {wanted} was not delivered.")

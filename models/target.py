@@ -91,6 +91,7 @@ class Estimand:
 
 
 REGISTERED: Final = "arbeidssøkere at a landmark (day of registration, weeks after it), registered"
+IN_NO_MEASURE: Final = "arbeidssøkere at a landmark while registered, in no tiltak on that day"
 MATURE: Final = (
     "follow-up ends, for everyone, at the cut-off less the days a label needs to mature and the "
     "reporting delay; leaving the register or missing a confirmation does not end it"

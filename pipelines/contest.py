@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from models.baselines.beside import SIMPLE, beside
+from models.baselines.beside import LOGISTIC, beside
 from models.baselines.nav_groups import nav_profiles
 from models.baselines.simple import base_rate
 from models.blocks import blocks_of
@@ -59,7 +59,7 @@ def rules_of(places: Places, field: Field, params: Params) -> dict[str, Floats]:
     """Return what every simple rule tells of the field's rows (n, K, H)."""
     profiles = nav_profiles(places.inndata, pd.read_parquet(places.population))
     found = beside(field.cohort, profiles, params.training.seed)
-    return {name: found[name] for name in SIMPLE}
+    return {name: p for name, p in found.items() if name != LOGISTIC}
 
 
 def _told_by(places: Places, run: str, block: str) -> pd.DataFrame:

@@ -49,6 +49,19 @@ def write_json(path: Path, value: Any) -> None:
     write_text(path, text)
 
 
+def append_json_line(path: Path, value: Any) -> None:
+    """Append `value` as a line of JSON to a log, which is written whole; NaN is refused."""
+    before = path.read_text(encoding="utf-8") if path.exists() else ""
+    write_text(path, f"{before}{json.dumps(value, ensure_ascii=False, allow_nan=False)}\n")
+
+
+def read_json_lines(path: Path) -> list[Any]:
+    """Return the values of a log, the first first; none where there is no log yet."""
+    if not path.exists():
+        return []
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
 def write_text(path: Path, text: str) -> None:
     """Write UTF-8 text, whole or not at all."""
     write_whole(path, lambda partial: partial.write_text(text, encoding="utf-8"))

@@ -26,11 +26,8 @@ FIVE_FIELDS = (
     "dager_i_arbeid_siste_12_mnd",
     SINCE_JOB,
 )
-SIMPLE = (
-    *("base_rate", "nav_rule", f"age_{OLD}_or_older", "time_since_last_job"),
-    *("tree", "five_field_logistic"),
-)
-"""What a model must beat to be of use; the plain logistic has every feature and is a model too."""
+LOGISTIC = "logistic"
+"""The one baseline that is no simple rule: all features that the model has, straight lines."""
 
 FEWEST = 100
 """Training rows of a landmark; with fewer its baselines are fitted on those of all landmarks."""
@@ -69,8 +66,8 @@ def _beside(cohort: Cohort, nav_rule: pd.Series, seed: int) -> dict[str, Floats]
         "time_since_last_job": group_incidence(train, *since_job),
         "tree": tree_incidence(train, labels, test.X),
         "five_field_logistic": logistic_of(few, fields.test.X),
-        # The rival that counts: every feature that the model has, straight lines alone.
-        "logistic": logistic_of(labels, test.X),
+        # The rival that counts.
+        LOGISTIC: logistic_of(labels, test.X),
     }
 
 

@@ -6,7 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from profilering import __version__
-from profilering.files import exclusive, sha256_of, write_json, write_text
+from profilering.files import (
+    append_json_line,
+    exclusive,
+    read_json_lines,
+    sha256_of,
+    write_json,
+)
 from profilering.places import Places
 from profilering.time import now
 
@@ -18,10 +24,7 @@ def log_of(places: Places) -> Path:
 
 def openings(places: Places) -> list[dict[str, Any]]:
     """Return every opening, the first first."""
-    path = log_of(places)
-    if not path.exists():
-        return []
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    return read_json_lines(log_of(places))
 
 
 def note_seal(places: Places, sealed: date) -> None:
@@ -52,7 +55,5 @@ def note_opening(places: Places, record: dict[str, Any]) -> int:
     """Append an opening, whole or not at all; return how many there have been."""
     path = log_of(places)
     with exclusive(path.with_name(f".{path.name}.lock"), "the log of openings"):
-        before = path.read_text(encoding="utf-8") if path.exists() else ""
-        line = json.dumps(record, ensure_ascii=False, allow_nan=False)
-        write_text(path, f"{before}{line}\n")
+        append_json_line(path, record)
     return len(openings(places))

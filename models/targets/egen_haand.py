@@ -3,20 +3,17 @@
 Serves PRO-16, FOR-07. Beside it stands `egen_haand_observert`, which describes and judges nobody.
 """
 
-from models.events import SHORTEST, job, job_words
-from models.target import JOB_BETWEEN, MATURE, Estimand, Exit, Target
+from models.events import SHORTEST, job_exit
+from models.target import IN_NO_MEASURE, JOB_BETWEEN, MATURE, Estimand, Target
 
-EXIT = Exit(
-    name="egen_haand",
-    sources=(job(SHORTEST),),
-    words=f"{job_words(SHORTEST)}, had no tiltak been begun",
-    text_nb="å begynne i ny jobb uten tiltak",
+EXIT = job_exit(
+    "egen_haand", SHORTEST, "å begynne i ny jobb uten tiltak", ", had no tiltak been begun"
 )
 TARGET = Target(
     EXIT.name,
     EXIT.text_nb,
     Estimand(
-        population="arbeidssøkere at a landmark while registered, in no tiltak on that day",
+        population=IN_NO_MEASURE,
         event=EXIT.words,
         competing="helseytelse and annet, whichever comes first",
         censoring=f"{MATURE}; at the first day of a tiltak, weighted by the inverse probability "

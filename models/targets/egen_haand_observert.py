@@ -4,20 +4,17 @@ An office that gives many tiltak has a lower incidence for people who are alike,
 no order of people is read from it (PRO-16; `egen_haand` is for that). Serves PRO-15.
 """
 
-from models.events import SHORTEST, job, job_words
-from models.target import JOB_BETWEEN, MATURE, Estimand, Exit, Target
+from models.events import SHORTEST, job_exit
+from models.target import IN_NO_MEASURE, JOB_BETWEEN, MATURE, Estimand, Target
 
-EXIT = Exit(
-    name="egen_haand_observert",
-    sources=(job(SHORTEST),),
-    words=f"{job_words(SHORTEST)}, before any tiltak",
-    text_nb="å begynne i ny jobb før noe tiltak",
+EXIT = job_exit(
+    "egen_haand_observert", SHORTEST, "å begynne i ny jobb før noe tiltak", ", before any tiltak"
 )
 TARGET = Target(
     EXIT.name,
     EXIT.text_nb,
     Estimand(
-        population="arbeidssøkere at a landmark while registered, in no tiltak on that day",
+        population=IN_NO_MEASURE,
         event=EXIT.words,
         competing="the first day of a tiltak, helseytelse and annet; on the same day work counts",
         censoring=MATURE,

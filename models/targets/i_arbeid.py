@@ -3,15 +3,10 @@
 Serves PRO-11, PRO-16, PRO-22.
 """
 
-from models.events import SHORTEST, job, job_words
-from models.target import JOB_BETWEEN, MATURE, REGISTERED, Estimand, Exit, Target
+from models.events import SHORTEST, job_exit
+from models.target import JOB_BETWEEN, MATURE, REGISTERED, Estimand, Target
 
-EXIT = Exit(
-    name="i_arbeid",
-    sources=(job(SHORTEST),),
-    words=job_words(SHORTEST),
-    text_nb="å begynne i ny jobb",
-)
+EXIT = job_exit("i_arbeid", SHORTEST, "å begynne i ny jobb")
 TARGET = Target(
     EXIT.name,
     EXIT.text_nb,

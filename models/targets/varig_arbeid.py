@@ -3,15 +3,10 @@
 What begins and ends before is no exit, and the person is followed on to the next one.
 """
 
-from models.events import LASTING, job, job_words
-from models.target import JOB_BETWEEN, MATURE, REGISTERED, Estimand, Exit, Target
+from models.events import LASTING, job_exit
+from models.target import JOB_BETWEEN, MATURE, REGISTERED, Estimand, Target
 
-EXIT = Exit(
-    name="varig_arbeid",
-    sources=(job(LASTING),),
-    words=job_words(LASTING),
-    text_nb="å begynne i en jobb som varer minst seks måneder",
-)
+EXIT = job_exit("varig_arbeid", LASTING, "å begynne i en jobb som varer minst seks måneder")
 TARGET = Target(
     EXIT.name,
     EXIT.text_nb,
