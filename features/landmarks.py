@@ -93,7 +93,8 @@ class Population:
     candidates: Mapping[str, int]
 
     def __str__(self) -> str:
-        return f"{_sum(self.rows, 'rows read')}; {_sum(self.candidates, 'landmarks that could be')}"
+        days = accounted(self.candidates, "landmarks that could be")
+        return f"{accounted(self.rows, 'rows read')}; {days}"
 
 
 def landmarks(folder: Path, start: date, as_of: date, weeks: Iterable[int] = (0,)) -> Population:
@@ -140,7 +141,8 @@ def _population(folder: Path, sql: str, days: str, asked: Mapping[str, Any]) -> 
     return Population(used.drop_columns("bruk"), counts, Counter(bruk))
 
 
-def _sum(counts: Mapping[str, int], what: str) -> str:
+def accounted(counts: Mapping[str, int], what: str) -> str:
+    """Say what became of things counted by reason: those `USED`, and why others were skipped."""
     skipped = {reason: n for reason, n in sorted(counts.items()) if reason != USED and n}
     reasons = ", ".join(f"{reason} {n:,}" for reason, n in skipped.items())
     return (

@@ -84,7 +84,7 @@ class Ablation:
     """What each group adds, and what it was measured on.
 
     `what` names the exit and the horizon. `noise` is the difference that another seed for folds and
-    trees makes, with the same features.
+    trees makes, with the same features. `told` is what each model told of the `test` rows (n,).
     """
 
     what: str
@@ -94,6 +94,8 @@ class Ablation:
     everything: tuple[Figure, ...]
     base_rate: tuple[Figure, ...]
     noise: tuple[Figure, ...]
+    test: Cohort
+    told: Mapping[str, Floats]
 
 
 class _Ruler:
@@ -138,10 +140,12 @@ def ablate(
     cohort = _at_leading_horizon(cohort)
     names, ruler = cohort.space.names, _Ruler(cohort, evaluation, training.seed)
 
+    told: dict[str, Floats] = {}
+
     def measured(step: str, kept: Sequence[str], training: Training = training) -> Floats:
-        found = ruler.measure(_predicted(cohort, tuple(kept), training))
+        told[step] = _predicted(cohort, tuple(kept), training)
         progress(step)
-        return found
+        return ruler.measure(told[step])
 
     everything = measured("all features", names)
     reseeded = training.model_copy(update={"seed": training.seed + 1})
@@ -153,8 +157,17 @@ def ablate(
         alone = measured(f"{name} alone", group)
         parts = (without, everything - without, alone, alone - base)
         found.append(Added(name, len(group), *map(ruler.figures, parts)))
-    of_all = [ruler.figures(one) for one in (everything, base, again - everything)]
-    return Ablation(_what(cohort), len(names), ruler.rows, tuple(found), *of_all)
+    return Ablation(
+        what=_what(cohort),
+        features=len(names),
+        rows=ruler.rows,
+        groups=tuple(found),
+        everything=ruler.figures(everything),
+        base_rate=ruler.figures(base),
+        noise=ruler.figures(again - everything),
+        test=replace(cohort.test, exits=cohort.exits[:EXIT]),
+        told=told,
+    )
 
 
 def _what(cohort: Cohort) -> str:

@@ -43,8 +43,8 @@ class Landmarks:
     """Features and outcomes of all landmarks, and what the features declare.
 
     `features` has landmark_ref, person_ref, as_of and the features; `outcomes` has landmark_ref,
-    time, exit and known_at: one row for each cut-off at which the landmark had follow-up, with the
-    exits of `design`.
+    time, exit, known_at and, at will, weight: one row for each cut-off at which the landmark had
+    follow-up, with the exits of `design`.
     """
 
     features: pd.DataFrame
@@ -55,7 +55,8 @@ class Landmarks:
     def known_at(self, day: date) -> pd.DataFrame:
         """Return features and outcomes as known at one of the cut-offs."""
         known = pd.to_datetime(self.outcomes["known_at"]) == pd.Timestamp(day)
-        labels = self.outcomes.loc[known, ["landmark_ref", "time", "exit", "er_slettet"]]
+        wanted = ["landmark_ref", "time", "exit", "er_slettet", "weight"]
+        labels = self.outcomes.loc[known, self.outcomes.columns.intersection(wanted)]
         return self.features.merge(labels, on="landmark_ref", validate="one_to_one")
 
     def to_learn_from(self, day: date) -> pd.DataFrame:

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from scipy.special import expit, logit
 
-from models.cohort.cohort import Bools, Floats, Ints
+from models.cohort.cohort import Floats, Ints
 from models.families.base import Labels, exceeds_error, log_losses
 
 SHRINKAGE = 10.0
@@ -108,19 +108,21 @@ def _newton(log_odds: Floats, y: Floats, weights: Floats, steps: int = 50) -> Fl
 
 
 def refreshed(
-    calibration: Calibration, log_odds: Floats, labels: Labels, latest: Bools
+    calibration: Calibration, log_odds: Floats, labels: Labels, latest: Floats
 ) -> Calibration:
-    """Move all intercepts together halfway to the level of the latest (row, horizon) pairs (n, H).
+    """Move all intercepts together halfway to the level of the latest (row, horizon) pairs.
 
     One shift for all horizons: intercepts of their own would be of people who came years ago, where
     the horizon is long (docs/experiments.md). Shrunk to 0 as the intercepts are. All of these pairs
-    were followed to their horizon, so that each counts once: none stands for a censored one.
+    were followed to their horizon, so that none stands for a censored one: each counts as `latest`
+    (n, H) says, how many people its outcome stands for, and 0 where it is not of the latest.
     """
-    y, weights = labels.y[latest], (labels.weights[latest] > 0).astype(np.float64)
+    pairs = latest > 0
+    y, weights = labels.y[pairs], latest[pairs] * (labels.weights[pairs] > 0)
     shift = 0.0
     for _ in range(50):
         moved = replace(calibration, intercepts=tuple(a + shift for a in calibration.intercepts))
-        p = moved.apply(log_odds)[latest]
+        p = moved.apply(log_odds)[pairs]
         gradient = weights @ (p - y) + SHRINKAGE * shift
         step = gradient / (weights @ (p * (1 - p)) + SHRINKAGE)
         shift -= float(np.clip(step, -1, 1))

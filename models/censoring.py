@@ -33,12 +33,17 @@ class CensoringCurve:
         return np.maximum(self.left_limit(t), SMALLEST)
 
 
-def censoring_curve(time: Floats, exit_: Ints) -> CensoringCurve:
-    """Estimate by Kaplan-Meier, from times (n,) and exits (n,), 0 = censored."""
+def censoring_curve(time: Floats, exit_: Ints, stands_for: Floats | None = None) -> CensoringCurve:
+    """Estimate by Kaplan-Meier, from times (n,) and exits (n,), 0 = censored.
+
+    `stands_for` (n,) is how many people each row stands for, by default one.
+    """
+    people = np.ones(len(time)) if stands_for is None else stands_for
     times, at = np.unique(time, return_inverse=True)
-    leaving = np.bincount(at, minlength=len(times))
-    censored = np.bincount(at[exit_ == CENSORED], minlength=len(times))
-    at_risk = len(time) - np.concatenate([[0], np.cumsum(leaving)[:-1]])
+    leaving = np.bincount(at, people, minlength=len(times))
+    censored = np.bincount(at, people * (exit_ == CENSORED), minlength=len(times))
+    # Summed from the last, so that nobody is left after it.
+    at_risk = np.cumsum(leaving[::-1])[::-1]
     exposed = at_risk - (leaving - censored)
     share = np.divide(censored, exposed, out=np.zeros(len(times)), where=exposed > 0)
     steps = censored > 0

@@ -83,11 +83,15 @@ class Censoring:
     model: CensoringModel | None
 
     def weights(self, cohort: Cohort) -> Floats:
-        """Return IPCW (n, H) of any rows of this feature space, 0 where the status is unknown."""
+        """Return IPCW (n, H) of any rows of this feature space, times how many each stands for.
+
+        0 where the status is unknown.
+        """
         time, horizons = cohort.time, np.asarray(cohort.horizons)
         at = np.column_stack([time, np.broadcast_to(horizons, (len(time), len(horizons)))])
         found = self.curve.before(at) if self.model is None else self.model.before(at, cohort.X)
-        return inverse_weights(time, cohort.exit, horizons, found[:, 0], found[:, 1:])
+        weights = inverse_weights(time, cohort.exit, horizons, found[:, 0], found[:, 1:])
+        return weights * cohort.stands_for[:, None]
 
     def describe(self, cohort: Cohort) -> dict[str, Any]:
         """Return plain values: what was chosen, by what gain, and how the weights fall per horizon.
@@ -115,7 +119,7 @@ class Censoring:
 def censoring_of(cohort: Cohort, seed: int) -> Censoring:
     """Choose and fit on a cohort's features, times and exits; `seed` draws the folds of persons."""
     spells = _spells_of(cohort)
-    curve = censoring_curve(cohort.time, cohort.exit)
+    curve = censoring_curve(cohort.time, cohort.exit, cohort.stands_for)
     if len(np.unique(cohort.person[spells.censored])) < FEWEST_CENSORED:
         return Censoring(curve, None, None)
     with one_thread():
@@ -140,24 +144,27 @@ def fit_censoring_model(cohort: Cohort, ridge: float) -> CensoringModel:
 class _Spells:
     """Rows up to the last horizon, as G is read no later: nobody is censored there or beyond.
 
-    `times` (J,) rise; `slot` (n,) is each row's position among them; `censored` (n,).
+    `times` (J,) rise; `slot` (n,) is each row's position among them; `censored` (n,); `people` (n,)
+    is how many each row stands for.
     """
 
     times: Floats
     slot: Ints
     censored: Bools
+    people: Floats
 
     def take(self, rows: Bools) -> "_Spells":
         """Return the chosen rows, over the same times."""
-        return _Spells(self.times, self.slot[rows], self.censored[rows])
+        return _Spells(self.times, self.slot[rows], self.censored[rows], self.people[rows])
 
     def count(self, x: Floats) -> Floats:
-        """Sum x (n,) over the rows censored at each time (J,)."""
-        return np.bincount(self.slot, x * self.censored, len(self.times)).astype(np.float64)
+        """Sum x (n,) over the people censored at each time (J,)."""
+        of_people: Floats = x * self.censored * self.people
+        return np.bincount(self.slot, of_people, len(self.times)).astype(np.float64)
 
     def exposed(self, x: Floats) -> Floats:
-        """Sum x (n,) over the rows that could be censored at each time (J,): exits leave first."""
-        leaving = np.bincount(self.slot, x, len(self.times))
+        """Sum x (n,) over the people who could be censored at each time (J,): exits leave first."""
+        leaving = np.bincount(self.slot, x * self.people, len(self.times))
         return np.append(np.cumsum(leaving[::-1])[::-1][1:], 0.0) + self.count(x)
 
     def steps(self, risk: Floats) -> Floats:
@@ -173,7 +180,8 @@ class _Spells:
 def _spells_of(cohort: Cohort) -> _Spells:
     last = cohort.horizons[-1]
     times, slot = np.unique(np.minimum(cohort.time, last), return_inverse=True)
-    return _Spells(times, slot, (cohort.exit == CENSORED) & (cohort.time < last))
+    censored = (cohort.exit == CENSORED) & (cohort.time < last)
+    return _Spells(times, slot, censored, cohort.stands_for)
 
 
 def _gains(spells: _Spells, columns: Floats, person: Ints, seed: int) -> list[Gain]:
@@ -188,7 +196,7 @@ def _gains(spells: _Spells, columns: Floats, person: Ints, seed: int) -> list[Ga
             log_risk = columns @ coefficients
             risk = np.exp(log_risk[fit_on])
             of_rows[i, held_out] = _over_one_curve(part, risk, rest, log_risk[held_out])
-    of_persons = [np.bincount(number, of_ridge) for of_ridge in of_rows]
+    of_persons = [np.bincount(number, of_ridge * spells.people) for of_ridge in of_rows]
     errors = [gains.std(ddof=1) / np.sqrt(len(names)) for gains in of_persons]
     return [
         Gain(ridge, float(gains.mean()), float(error))
@@ -231,8 +239,8 @@ def _path(spells: _Spells, columns: Floats, ridges: tuple[float, ...]) -> Iterat
 
 def _poisson_step(spells: _Spells, columns: Floats, b: Floats, ridge: float) -> Floats:
     risk = np.exp(columns @ b)
-    expected = spells.exposure(spells.steps(risk)) * risk
-    slope = columns.T @ (spells.censored - expected) - ridge * b
+    expected = spells.exposure(spells.steps(risk)) * risk * spells.people
+    slope = columns.T @ (spells.censored * spells.people - expected) - ridge * b
     # The intercept is in the baseline.
     centre = expected @ columns / expected.sum()
     within = (columns * expected[:, None]).T @ columns - np.outer(centre, centre) * expected.sum()
@@ -245,8 +253,9 @@ def _loss(spells: _Spells, columns: Floats, b: Floats, ridge: float) -> float:
     with np.errstate(over="ignore", invalid="ignore"):
         log_risk = columns @ b
         exposed = spells.exposed(np.exp(log_risk))
-        partial = log_risk[spells.censored] - np.log(exposed[spells.slot[spells.censored]])
-        return float(ridge * (b @ b) / 2 - partial.sum())
+        those = spells.censored & (spells.people > 0)
+        partial = log_risk[those] - np.log(exposed[spells.slot[those]])
+        return float(ridge * (b @ b) / 2 - (partial * spells.people[those]).sum())
 
 
 def _baseline_steps(spells: _Spells, risk: Floats) -> Floats:
@@ -260,13 +269,13 @@ def _baseline_steps(spells: _Spells, risk: Floats) -> Floats:
     # With nobody left to stay the step is infinite.
     alone = (censored > 0) & (censored == spells.exposed(ones))
     steps[alone] = np.inf
-    rows = spells.censored & ~alone[spells.slot]
-    slot, part = spells.slot[rows], risk[rows]
+    rows = spells.censored & ~alone[spells.slot] & (spells.people > 0)
+    slot, part, people = spells.slot[rows], risk[rows], spells.people[rows]
     solved = np.unique(slot)
     for _ in range(ROUNDS):
         stay, leave = np.exp(-steps[slot] * part), -np.expm1(-steps[slot] * part)
-        over = np.bincount(slot, part / leave, len(steps)) - exposed
-        slope = np.bincount(slot, part**2 * stay / leave**2, len(steps))
+        over = np.bincount(slot, people * part / leave, len(steps)) - exposed
+        slope = np.bincount(slot, people * part**2 * stay / leave**2, len(steps))
         steps[solved] += over[solved] / slope[solved]
     return steps
 

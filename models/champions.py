@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from models.registry import RunName, read_name, write_name
-from profilering.errors import BadInput
-from profilering.files import append_json_line, read_json_lines
+from profilering.errors import BadInput, ModelRefused
+from profilering.files import append_json_line, exclusive, read_json_lines
 from profilering.places import Places
 from profilering.time import now
 
@@ -34,15 +34,33 @@ def changes(places: Places) -> list[Change]:
     return [Change(**line) for line in read_json_lines(places.champions)]
 
 
-def put_in_use(places: Places, name: RunName, reason: str) -> None:
-    """Log a run as champion, then make it so."""
+def put_in_use(
+    places: Places, name: RunName, reason: str, instead_of: RunName | None = None
+) -> None:
+    """Log a run as champion, then make it so.
+
+    `instead_of` is the champion that the run was judged against. Raises ModelRefused where another
+    has taken its place since, and Locked where one is taking it now; nothing is changed then.
+    """
     change: dict[str, Any] = {
         "when": now().isoformat(timespec="seconds"),
         **vars(name),
         "reason": " ".join(reason.split()),
     }
-    append_json_line(places.champions, change)
-    write_name(places.champion, name)
+    lock = places.champions.with_name(f".{places.champions.name}.lock")
+    with exclusive(lock, "the change of champion"):
+        if instead_of is not None:
+            _refuse_if_gone(instead_of, read_name(places.champion), name)
+        append_json_line(places.champions, change)
+        write_name(places.champion, name)
+
+
+def _refuse_if_gone(judged: RunName, champion: RunName, name: RunName) -> None:
+    if champion != judged:
+        raise ModelRefused(
+            f"Run {name.run} stays out of use: it was judged against run {judged.run}, and since "
+            f"then run {champion.run} has been put in use. Run the same command again."
+        )
 
 
 def reference(places: Places) -> RunName:

@@ -17,12 +17,16 @@ from models.evaluation.metrics import brier, estimable, integrated
 from models.evaluation.sample import Sample
 from models.events import OTHERWISE
 from models.horizons import leading_horizon
+from profilering.errors import BadInput
 
 MEAN = "mean"
 """The mean over exits, beside each of them."""
 
 FEWEST = 10
 """Where fewer people moved their number is not said: a small one may tell of somebody."""
+
+SMALLEST_CELL = 5
+"""Smaller groups are not told of, nor shares with fewer people on the list, or off it."""
 
 
 @dataclass(frozen=True)
@@ -52,41 +56,54 @@ class Loss:
         return {"estimate": number(self.estimate), "interval": interval}
 
 
-def paired_losses(contest: Contest) -> dict[str, Loss]:
-    """Return what ours loses against theirs, by exit and as the mean over exits.
+Scores = dict[str, Floats]
+"""Integrated Brier score by exit: of the sample itself, then of each draw (1 + resamples,)."""
+
+
+def scores_of(sample: Sample, p: Floats) -> Scores:
+    """Score incidences (n, K, H) of a sample's rows.
 
     Left out: an exit that nobody had, horizons that cannot be estimated, and `annet`, which makes
-    the others add up and is too rare to choose a model by.
+    the others add up and is too rare to choose a model by. Raises BadInput where nothing is left.
     """
-    sample, three = contest.sample, (contest.ours, contest.theirs, contest.null)
-    # The first draw is the sample itself.
-    every = np.vstack([np.ones(len(sample)), sample.draws])
-    found = {}
-    for k, exit_ in enumerate(sample.rows.exits):
-        if exit_ == OTHERWISE.name or not (sample.rows.exit == k + 1).any():
-            continue
-        a, b, of_null = (_scores(sample, p[:, k], k + 1, every) for p in three)
-        loss = 100 * (a - b) / of_null
-        found[exit_] = Loss(float(loss[0]), loss[1:])
-    each = list(found.values())
-    mean = np.mean([one.resampled for one in each], axis=0)
-    return found | {MEAN: Loss(float(np.mean([one.estimate for one in each])), mean)}
-
-
-def _scores(sample: Sample, p: Floats, number_: int, draws: Floats) -> Floats:
-    """Return the integrated Brier score of p (n, H) in each draw (draws,)."""
-    rows, outcomes = sample.rows, sample.outcomes(number_)
-    horizons = np.asarray(rows.horizons)
+    rows, horizons = sample.rows, np.asarray(sample.rows.horizons)
     usable = np.flatnonzero(estimable(rows.time, rows.exit, horizons))
-    by_horizon = [brier(p[:, h], outcomes.y[:, h], draws * outcomes.weights[:, h]) for h in usable]
-    return integrated(np.stack(by_horizon, axis=-1), tuple(horizons[usable].tolist()))
+    every, found = np.vstack([np.ones(len(sample)), sample.draws]), {}
+    for k, exit_ in enumerate(rows.exits):
+        if exit_ == OTHERWISE.name or not (rows.exit == k + 1).any() or not len(usable):
+            continue
+        y, weights = sample.outcomes(k + 1).y, sample.weights
+        by_horizon = [brier(p[:, k, h], y[:, h], every * weights[:, h]) for h in usable]
+        at = tuple(horizons[usable].tolist())
+        found[exit_] = integrated(np.stack(by_horizon, axis=-1), at)
+    if not found:
+        raise BadInput(
+            f"Nothing can be compared on {len(rows):,} rows: nobody had an exit that runs are "
+            "compared by, or no horizon can be estimated."
+        )
+    return found
+
+
+def losses(ours: Scores, theirs: Scores, null: Scores) -> dict[str, Loss]:
+    """Return what ours loses against theirs, by exit and as the mean over exits."""
+    each = {exit_: 100 * (ours[exit_] - theirs[exit_]) / null[exit_] for exit_ in null}
+    each[MEAN] = np.mean(list(each.values()), axis=0)
+    return {name: Loss(float(one[0]), one[1:]) for name, one in each.items()}
+
+
+def paired_losses(contest: Contest) -> dict[str, Loss]:
+    """Return what ours of a contest loses against theirs (`losses`)."""
+    three = (contest.ours, contest.theirs, contest.null)
+    ours, theirs, null = (scores_of(contest.sample, p) for p in three)
+    return losses(ours, theirs, null)
 
 
 def lists(contest: Contest) -> dict[str, Any]:
     """Return, by share flagged, how much of ours' list is on theirs too, and who came and went.
 
     Flagged are those with the lowest incidence of the first exit at the leading horizon. `groups`
-    has the share of each group of `protected` on either list; None where fewer than FEWEST moved.
+    has the share of each group of `protected` on either list, and how many came and went; None
+    where they are few.
     """
     sample, found = contest.sample, {}
     h = leading_horizon(sample.rows.horizons)
@@ -95,7 +112,11 @@ def lists(contest: Contest) -> dict[str, Any]:
         both = np.minimum(a, b)
         overlap = figure(both.sum() / a.sum(), (sample.draws @ both) / (sample.draws @ a))
         groups = {
-            name: {str(group): _moved(a, b, values == group) for group in np.unique(values)}
+            name: {
+                str(group): _moved(a, b, values == group)
+                for group, people in zip(*np.unique(values, return_counts=True), strict=True)
+                if people >= SMALLEST_CELL
+            }
             for name, values in sample.rows.protected.items()
         }
         found[str(share)] = {"overlap": overlap, "groups": groups}
@@ -107,8 +128,14 @@ def _moved(ours: Floats, theirs: Floats, inside: Floats) -> dict[str, Any]:
     came, went = (float(np.maximum(x - y, 0).sum()) for x, y in ((a, b), (b, a)))
     return {
         "people": int(inside.sum()),
-        "flagged": float(a.mean()),
-        "flagged_before": float(b.mean()),
+        "flagged": _share(a),
+        "flagged_before": _share(b),
         "came": came if came >= FEWEST else None,
         "went": went if went >= FEWEST else None,
     }
+
+
+def _share(flags: Floats) -> float | None:
+    on = float(flags.sum())
+    is_told = all(not 0 < people < SMALLEST_CELL for people in (on, len(flags) - on))
+    return on / len(flags) if is_told else None

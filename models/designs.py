@@ -15,6 +15,7 @@ from models.targets import (
     helseytelse,
     i_arbeid,
     langtidsledig,
+    tilbakevending,
     ungdom_utenfor,
     varig_arbeid,
 )
@@ -26,7 +27,10 @@ class Design:
 
     `censored_by` ends follow-up on its first day. With `outside` people who are in it on the
     landmark day are left out; so are, with `younger_than`, those who are as old. `lasting` are the
-    days a label needs to mature. `horizons` take the place of the timeline's.
+    days a label needs to mature. `horizons` take the place of the timeline's. With `begins_with`
+    the landmarks are not registered people's but the days on which that exit of the main design
+    was first known to have come (models/begun.py). Landmarks that could not be followed for so many
+    days as `followed` are left out.
     """
 
     name: str
@@ -37,6 +41,8 @@ class Design:
     lasting: int = SHORTEST
     younger_than: int = 0
     horizons: tuple[int, ...] = ()
+    begins_with: Exit | None = None
+    followed: int = 1
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -46,8 +52,8 @@ class Design:
     @property
     def needs(self) -> tuple[Exit, ...]:
         """The exits and events without whose registers nothing can be said."""
-        ends = (self.censored_by, self.outside)
-        return (*self.exits, *(one for one in ends if one is not None))
+        others = (self.censored_by, self.outside, self.begins_with)
+        return (*self.exits, *(one for one in others if one is not None))
 
 
 _REST: Final = (HEALTH_BENEFIT, OTHERWISE)
@@ -77,6 +83,14 @@ FURTHER: Final = (
         (ungdom_utenfor.TARGET,),
         younger_than=ungdom_utenfor.AGE,
         horizons=(ungdom_utenfor.DAYS,),
+    ),
+    Design(
+        "tilbakevending",
+        (tilbakevending.EXIT, *_REST),
+        (tilbakevending.TARGET,),
+        horizons=tilbakevending.DAYS,
+        begins_with=i_arbeid.EXIT,
+        followed=tilbakevending.DAYS[-1],
     ),
     Design("varig_arbeid", (varig_arbeid.EXIT, *_REST), (varig_arbeid.TARGET,), lasting=LASTING),
 )

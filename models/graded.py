@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from models.cohort.cohort import Floats
+from models.small_cells import shown_beside_sum
 from profilering.sql import known_sql, text_sql
 
 AT: Final = (182, 365)
@@ -60,6 +61,8 @@ def positions(
 def graded(held: pd.DataFrame, refs: Any, chance: Floats) -> list[dict[str, Any]]:
     """Return a line for each day of AT and fifth of the predicted chance: people by position.
 
+    None where it may not be shown (`shown_beside_sum`).
+
     `held` is of `positions`; `refs` (n,) and `chance` (n,) are of the rows that were told of, whose
     days need not all be mature.
     """
@@ -68,7 +71,9 @@ def graded(held: pd.DataFrame, refs: Any, chance: Floats) -> list[dict[str, Any]
     lines = []
     for (days, number), rows in held.merge(told, on="landmark_ref").groupby(["days", "fifth"]):
         counts = rows["position"].value_counts()
-        positions_ = {name: int(counts.get(name, 0)) for name in (NONE, *BANDS, NOT_SAID)}
+        people = {name: int(counts.get(name, 0)) for name in (NONE, *BANDS, NOT_SAID)}
         line = {"days": int(days), "fifth": int(number), "people": len(rows)}
-        lines.append(line | {"chance": float(rows["chance"].mean()), "positions": positions_})
+        lines.append(
+            line | {"chance": float(rows["chance"].mean()), "positions": shown_beside_sum(people)}
+        )
     return lines

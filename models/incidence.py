@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.stats import norm
 
-from models.cohort.cohort import CENSORED, Floats, Ints
+from models.cohort.cohort import CENSORED, Cohort, Floats, Ints
 
 
 @dataclass(frozen=True)
@@ -30,12 +30,37 @@ def aalen_johansen(
     Shapes: time (n,), exit_ (n,) with 0 = censored, horizons (H,). Past the last observed time
     the estimate is NaN unless nobody is left.
     """
-    n = len(time)
+    return _estimated(_Seen(time, exit_, np.ones(len(time))), number, horizons, confidence)
+
+
+def incidence_of(
+    rows: Cohort, number: int, horizons: Floats, confidence: float = 0.95
+) -> Incidence:
+    """Estimate as `aalen_johansen` does, of rows that stand for so many people (Cohort.weight)."""
+    people = rows.stands_for
+    some = people > 0
+    seen = _Seen(rows.time[some], rows.exit[some], people[some])
+    return _estimated(seen, number, horizons, confidence)
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """Times, exits and how many people each stands for (n,)."""
+
+    time: Floats
+    exit: Ints
+    people: Floats
+
+
+def _estimated(seen: _Seen, number: int, horizons: Floats, confidence: float) -> Incidence:
+    time, exit_, people = seen.time, seen.exit, seen.people
     times, at = np.unique(time, return_inverse=True)
-    leaving = np.bincount(at, minlength=len(times))
-    any_exit = np.bincount(at[exit_ != CENSORED], minlength=len(times))
-    this_exit = np.bincount(at[exit_ == number], minlength=len(times))
-    at_risk = n - np.concatenate([[0], np.cumsum(leaving)[:-1]])
+    leaving, any_exit, this_exit = (
+        np.bincount(at, people * those, len(times))
+        for those in (np.ones(len(time)), exit_ != CENSORED, exit_ == number)
+    )
+    # Summed from the last, so that nobody is left after it.
+    at_risk = np.cumsum(leaving[::-1])[::-1]
     stay = np.cumprod(1 - any_exit / at_risk)
     stay_before = np.concatenate([[1.0], stay[:-1]])
     curve = np.cumsum(stay_before * this_exit / at_risk)
@@ -58,7 +83,7 @@ def aalen_johansen(
     std_error = np.sqrt(np.maximum(variance, 0))
     known = ((exit_ != CENSORED)[:, None] | (time[:, None] >= horizons)).sum(axis=0)
     lower, upper = _interval(estimate, std_error, known, confidence)
-    return Incidence(estimate, std_error, lower, upper, n)
+    return Incidence(estimate, std_error, lower, upper, len(time))
 
 
 def _interval(

@@ -72,9 +72,9 @@ def outcomes(
 
     `landmarks` has landmark_ref, person_ref, as_of, registrert and slettet_fra; `er_slettet` says
     whether the spell was known at the cut-off never to have been. `until` is the cut-off and how
-    many days before it follow-up ends. Landmarks without a day of follow-up at the cut-off, and
-    those outside the design's population, are left out; the caller counts them. Raises BadInput
-    where a register that the design cannot do without was not delivered.
+    many days before it follow-up ends. Landmarks without `design.followed` days of follow-up at the
+    cut-off, and those outside the design's population, are left out; the caller counts them. Raises
+    BadInput where a register that the design cannot do without was not delivered.
     """
     cutoff, maturity_days = until
     end = cutoff - timedelta(days=maturity_days)
@@ -118,7 +118,8 @@ def _days_sql(design: Design, seen: Seen) -> str:
         f"select landmark_ref, as_of::date as as_of, {days}, "  # noqa: S608
         f"coalesce(slettet_fra::date <= DATE '{seen.cutoff}', false) as er_slettet "
         f"from landmarks l {joins} "
-        f"where as_of::date < DATE '{seen.end}' {outside} order by landmark_ref"
+        f"where as_of::date + {design.followed} <= DATE '{seen.end}' {outside} "
+        "order by landmark_ref"
     )
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from models.cohort.cohort import Bools, Floats, label
-from models.comparison import MEAN, Contest, paired_losses
+from models.comparison import Contest, Loss
 from models.evaluation.calibrated import FAILS
 from models.evaluation.draws import CONFIDENCE
 from models.evaluation.verdicts import judged_horizons
@@ -28,9 +28,8 @@ class Gate:
     found: str
 
 
-def no_worse(name: str, contest: Contest, settings: Promotion) -> Gate:
-    """Demand that the mean loss over exits is shown to be smaller than the margin."""
-    loss = paired_losses(contest)[MEAN]
+def no_worse(name: str, loss: Loss, settings: Promotion) -> Gate:
+    """Demand that the loss is shown to be smaller than the margin."""
     upper, most = loss.bound(CONFIDENCE), settings.most_loss
     return Gate(
         f"no worse than {name}",
@@ -40,9 +39,8 @@ def no_worse(name: str, contest: Contest, settings: Promotion) -> Gate:
     )
 
 
-def better(name: str, contest: Contest) -> Gate:
+def better(name: str, loss: Loss) -> Gate:
     """Demand of a simple rule that the gain over it is shown to be above 0."""
-    loss = paired_losses(contest)[MEAN]
     lower = -loss.bound(CONFIDENCE)
     return Gate(
         f"better than {name}",

@@ -94,7 +94,8 @@ REGISTERED: Final = "arbeidssøkere at a landmark (day of registration, weeks af
 IN_NO_MEASURE: Final = "arbeidssøkere at a landmark while registered, in no tiltak on that day"
 MATURE: Final = (
     "follow-up ends, for everyone, at the cut-off less the days a label needs to mature and the "
-    "reporting delay; leaving the register or missing a confirmation does not end it"
+    "reporting delay; leaving the register or missing a confirmation does not end it; recent jobs "
+    "stand also for those that are not reported yet"
 )
 JOB_BETWEEN: Final = {
     "a job held on the landmark and begun before registration": "no exit; a new one is",

@@ -49,7 +49,7 @@ class Fitted:
     labels: Labels
     candidates: Candidates
     chosen: Chosen
-    latest: Bools | None
+    latest: Floats | None
 
 
 def steps_of(cohort: Cohort, training: Training) -> int:
@@ -124,7 +124,11 @@ def _fit_exit(cohort: Cohort, labels: Labels, candidates: Candidates, training: 
 
 
 def _calibrated(
-    candidates: Candidates, labels: Labels, choice: Choice, latest: Bools | None, training: Training
+    candidates: Candidates,
+    labels: Labels,
+    choice: Choice,
+    latest: Floats | None,
+    training: Training,
 ) -> Calibration:
     said = candidates.blended(choice)
     folds = folds_by_person(labels.person, training.folds, training.seed + 1)
@@ -133,11 +137,11 @@ def _calibrated(
     return found if latest is None else refreshed(found, said, labels, latest)
 
 
-def latest_mature(cohort: Cohort, days: int) -> Bools | None:
+def latest_mature(cohort: Cohort, days: int) -> Floats | None:
     """Return (n, H): the last `days` of rows followed up to a horizon, for horizons no longer.
 
-    Follow-up ends on one day for all, that of the last row to be censored. None where the cohort
-    has no entry days, or `days` is 0.
+    They hold how many people each row stands for, all others 0. Follow-up ends on one day for all,
+    that of the last row to be censored. None where the cohort has no entry days, or `days` is 0.
     """
     censored = cohort.exit == CENSORED
     if cohort.entry is None or not days or not censored.any():
@@ -145,7 +149,7 @@ def latest_mature(cohort: Cohort, days: int) -> Bools | None:
     entry, horizons = cohort.entry.astype(np.int64), np.asarray(cohort.horizons)
     last = (entry + cohort.time)[censored].max() - horizons
     is_recent: Bools = (entry[:, None] <= last) & (entry[:, None] > last - days)
-    return is_recent & (horizons <= days)
+    return (is_recent & (horizons <= days)) * cohort.stands_for[:, None]
 
 
 def _told_out_of_fold(cohort: Cohort, training: Training, progress: Progress) -> OutOfFold:

@@ -11,20 +11,25 @@ import pandas as pd
 from features.figures import declared_in, write_figures
 from models.baselines.nav_groups import nav_profiles
 from models.blocks import Block, Landmarks, blocks_of
+from models.card.write import write_card
 from models.cohort.cohort import Cohort, Floats
 from models.evaluation.blocks import Alongside, followed_up, judge_block
 from models.evaluation.card import CardData, OfBlock
-from models.evaluation.groups import protected_of, with_groups
+from models.evaluation.groups import with_groups
+from models.evaluation.label_views import Registers, label_views
 from models.evaluation.openings import note_seal, openings
 from models.evaluation.report import write_report
 from models.evaluation.trigger import days_to_trigger
+from models.fairness.door import protected_of
 from models.graded import positions
 from models.horizons import leading_horizon
 from models.profiled import segments_json
 from models.registry import load_run, load_segmentation, read_name
+from pipelines.card import facts_of
 from pipelines.landmarks import design_of, read_landmarks
 from pipelines.mirror import mirror_run
 from pipelines.train import told_of
+from profilering.audit import Reading
 from profilering.files import write_folder, write_json
 from profilering.params import Params, read_params
 from profilering.places import Places
@@ -57,6 +62,8 @@ def reports(places: Places, params: Params, landmarks: Landmarks, folder: Path) 
         counts = followed_up(landmarks, block, cohort, params.timeline.as_of)
         told = told_of(judged, str(block.start), cohort.test)
         judgement = judge_block(cohort, told, replace(beside, counts=counts), params)
+        views = _views(places, params, cohort.test)
+        judgement = replace(judgement, told=judgement.told | views)
         in_block = everyone.take(np.isin(everyone.row_id, cohort.test.row_id) & everyone.is_first)
         parts = model.contributions(in_block.X, 0, leading_horizon(cohort.horizons)).values
         of_block = _of_block(places, params, block, everyone)
@@ -67,7 +74,16 @@ def reports(places: Places, params: Params, landmarks: Landmarks, folder: Path) 
         inner.mkdir(exist_ok=True)
         write_report(data, params, inner)
         metrics[str(block.start)] = data.metrics
+    write_card(facts_of(places, params, data, metrics), folder)
     return metrics
+
+
+def _views(places: Places, params: Params, test: Cohort) -> dict[str, Any]:
+    """Return what each choice in making labels does, in the main design's test rows."""
+    if places.design:
+        return {}
+    registers = Registers(places.inndata, pd.read_parquet(places.population), params)
+    return {"label_views": label_views(test, registers)}
 
 
 def _of_block(places: Places, params: Params, block: Block, everyone: Cohort) -> OfBlock:
@@ -92,8 +108,14 @@ def read_beside(
         days_to_trigger(places.inndata / DECISIONS, population, timeline.as_of),
         positions(places.inndata, population, timeline.as_of, timeline.maturity_days),
         {},
+        # Whose lowest chance a list would hold is no exit to hope for where time begins at work.
+        has_lists=landmarks.design.begins_with is None,
     )
-    return alongside, protected_of(places.inndata, landmarks.features)
+    reading = Reading("evaluate", "calibration by group, as the card shows it")
+    protected = protected_of(places, landmarks.features, reading)
+    if protected.missing:
+        sys.stderr.write(f"evaluate: {protected.missing}\n")
+    return alongside, protected.table
 
 
 def first_of(cohort: Cohort, incidence: Floats) -> tuple[Cohort, Floats]:

@@ -1,7 +1,10 @@
-"""Stage `features`: what was known of every person on the day of the landmark."""
+"""Stage `features`: what was known of every person on the day of the landmark.
+
+`python -m pipelines.features tilbakevending` does so for a design with days of its own.
+"""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pyarrow as pa
@@ -12,6 +15,7 @@ from features.declare import Feature
 from features.derived import names_read
 from features.found import all_features, in_order
 from features.stream import build_file
+from profilering.audit import PERMIT, Reading, audit_access, note, of_many
 from profilering.params import read_params
 from profilering.places import Places
 from profilering.progress import shown
@@ -23,10 +27,22 @@ def main(places: Places) -> None:
     params = read_params(places.params)
     landmarks, declared = pq.read_table(places.population), all_features(params.switches())
     threads = params.training.threads
+    _note_protected(places, declared, landmarks.num_rows, params.features.model_dump())
     missing = write_features(places.inndata, landmarks, places.features, declared, threads)
     without = f", without {', '.join(missing)}" if missing else ""
     counts = f"{landmarks.num_rows:,} landmarks x {len(declared)} features"
     sys.stderr.write(f"features: {counts}{without}\n")
+
+
+def _note_protected(
+    places: Places, declared: Sequence[Feature], rows: int, reasons: Mapping[str, str]
+) -> None:
+    """Note in the audit log, before it is read, what is protected and switched on, and why."""
+    switched = [one.name for one in declared if one.switch in reasons]
+    if switched:
+        reason = "; ".join(reasons[one.switch] for one in declared if one.switch in reasons)
+        fields = of_many(switched, rows, Reading("features", reason))
+        note(places.audit, audit_access(PERMIT, fields))
 
 
 def write_features(
@@ -53,4 +69,4 @@ def _of_register(register: str, features: Sequence[Feature]) -> list[str]:
 
 
 if __name__ == "__main__":
-    run_stage("features", main)
+    run_stage("features", main, *sys.argv[1:2])

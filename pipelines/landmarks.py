@@ -16,20 +16,24 @@ from profilering.places import Places
 
 
 def read_landmarks(places: Places) -> Landmarks:
-    """Read features and the design's outcomes, with the themes and kinds that models read."""
-    features = pd.read_parquet(places.features)
+    """Read features and the design's outcomes, with the themes and kinds that models read.
+
+    Where time does not begin while registered, days since registration tell no landmarks apart.
+    """
+    features, design = pd.read_parquet(places.features), design_of(places)
     declared = read_by_models(features)
+    named = {"office": offices(places.inndata, features).to_numpy()}
+    if design.begins_with is None:
+        population = pd.read_parquet(places.population)
+        named["landmark"] = days_since_registration(features, population)
     return Landmarks(
-        features.assign(
-            office=offices(places.inndata, features).to_numpy(),
-            landmark=days_since_registration(features, pd.read_parquet(places.population)),
-        ),
+        features.assign(**named),
         read_outcomes(places),
         Declared(
             {one.name: one.theme for one in declared},
             tuple(one.name for one in declared if one.kind == "categorical"),
         ),
-        design_of(places),
+        design,
     )
 
 

@@ -117,6 +117,22 @@ class Promotion(Section):
     )
 
 
+class Card(Section):
+    """What only you know of the model card; empty: the card says that it is not filled in."""
+
+    team: str = setting("", "Team that owns the model.")
+    product_area: str = setting("", "The team's product area.")
+    channel: str = setting("", "Where questions are asked, such as a Slack channel.")
+    mail: str = setting("", "Mail address for questions.")
+    etterlevelse: str = setting("", "Id of the documentation in Etterlevelse, such as E123.")
+    behandlingskatalog: str = setting("", "Id of the processing in Behandlingskatalogen.")
+    purpose: str = setting("", "Code of the purpose in Behandlingskatalogen's list PURPOSE.")
+    dpia: str = setting("", "Reference to the assessment of consequences (DPIA).")
+    risk_owner: str = setting(
+        "", "Ident of the risk owner: a letter and six digits.", pattern=r"^([A-Z][0-9]{6})?$"
+    )
+
+
 class Timeline(Section):
     """What is known when: the last day of data and the blocks that models are judged on."""
 
@@ -173,6 +189,7 @@ class Params(Section):
     evaluation: Evaluation
     segments: Segments
     promotion: Promotion
+    card: Card
 
     def switches(self) -> frozenset[str]:
         """Return the switches of features that are on."""

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+OWN_DAYS = frozenset({"tilbakevending"})
+"""Designs whose landmarks are not those of registered people: those with `begins_with`."""
+
 
 @dataclass(frozen=True)
 class Places:
@@ -16,7 +19,7 @@ class Places:
     design: str = ""
 
     def of(self, design: str) -> "Places":
-        """Return the places of one design's models; registers and features are the same."""
+        """Return the places of one design's models; registers and outcomes are the same."""
         return Places(self.root, design)
 
     @property
@@ -26,6 +29,10 @@ class Places:
     @property
     def _prepared(self) -> Path:
         return self.root / "data" / "3_klargjort" / self.design
+
+    @property
+    def _looked_at(self) -> Path:
+        return self._prepared if self.design in OWN_DAYS else self.outcomes.parent
 
     @property
     def params(self) -> Path:
@@ -55,12 +62,12 @@ class Places:
     @property
     def population(self) -> Path:
         """The landmarks: whom we look at, and on which day."""
-        return self.root / "data" / "3_klargjort" / "population.parquet"
+        return self._looked_at / "population.parquet"
 
     @property
     def features(self) -> Path:
         """What was known of each landmark's person on its day."""
-        return self.root / "data" / "3_klargjort" / "features.parquet"
+        return self._looked_at / "features.parquet"
 
     @property
     def outcomes(self) -> Path:
@@ -112,6 +119,11 @@ class Places:
         return self.root / "data" / "4_modeller" / "mlflow"
 
     @property
+    def audit(self) -> Path:
+        """A CEF line for every reading of protected attributes, written before it."""
+        return self.root / "data" / "4_modeller" / "audit.cef"
+
+    @property
     def outputs(self) -> Path:
         """Scores and segments."""
         return self.root / "data" / "5_utdata"
@@ -139,6 +151,12 @@ class Places:
     def report(self) -> Path:
         """Metrics, model card and plots of the last evaluation."""
         return self.outputs / "reports" / (self.design or "model")
+
+    @property
+    def fairness_report(self) -> Path:
+        """How groups are treated by the design's last run."""
+        folder = f"{self.design}_fairness" if self.design else "fairness"
+        return self.outputs / "reports" / folder
 
     @property
     def register_report(self) -> Path:

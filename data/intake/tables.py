@@ -9,12 +9,14 @@ from data.intake.contract import COMMON, ColumnType, Register, Row
 
 _ORDER: Final = ("person_ref", "fra", "kjent_fra", "row_ref")
 _ROWS_IN_GROUP: Final = 1 << 16
+_OWNER_ALONE: Final = 0o600
 
 
 class Tables:
     """<id>.parquet and, for a register with protected columns, <id>_vernet.parquet.
 
-    Buckets are written in their order; people near each other in a table share a row group.
+    Buckets are written in their order; people near each other in a table share a row group. The
+    protected one is readable by its owner alone.
     """
 
     def __init__(self, register: Register, folder: Path) -> None:
@@ -23,6 +25,8 @@ class Tables:
         self._files = [_File(folder / f"{register.id}.parquet", {**keys, **register.columns})]
         if register.protected:
             path = folder / f"{register.id}_vernet.parquet"
+            # Before the writer opens it: there is no moment at which others could read it.
+            path.touch(mode=_OWNER_ALONE)
             self._files.append(_File(path, {**keys, **register.protected}))
 
     def write(self, rows: list[Row]) -> None:

@@ -125,7 +125,8 @@ REGISTER: Final = Register(
     title="Arbeidssøkerperioder",
     legal_basis="Arbeidsmarkedsloven § 10; personvernforordningen artikkel 6 nr. 1 bokstav e",
     knowledge_date="Start: startet.tidspunkt. Slutt og sletting: avsluttet.tidspunkt.",
-    allowed_use="Populasjon, kjennetegn; slutten på en periode er ikke et utfall",
+    allowed_use="Populasjon, kjennetegn; starten på en ny periode er et utfall (tilbakevending), "
+    "slutten på en periode ikke",
     forms=(Periode,),
     columns={"periode_ref": "VARCHAR", "slutt_aarsak": "VARCHAR", "er_slettet": "BOOLEAN"},
     versions=versions,

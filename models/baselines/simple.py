@@ -13,7 +13,7 @@ from models.cohort.cohort import Bools, Cohort, Floats
 from models.families.base import Labels
 from models.families.logistic import fit_logistic
 from models.horizons import leading_horizon
-from models.incidence import aalen_johansen
+from models.incidence import incidence_of
 from models.labels import labels_of
 
 SMALLEST_SIDE = 0.05
@@ -72,7 +72,7 @@ def logistic_of(labels: list[Labels], X: Floats) -> Floats:
 def _incidences(cohort: Cohort) -> Floats:
     horizons = np.asarray(cohort.horizons)
     estimates = [
-        aalen_johansen(cohort.time, cohort.exit, number, horizons).estimate
+        incidence_of(cohort, number, horizons).estimate
         for number in range(1, len(cohort.exits) + 1)
     ]
     # A small group may be followed up for a shorter time than the last horizon: hold the curve.

@@ -65,7 +65,8 @@ class Cohort:
     persons; `protected` holds text columns that are for the fairness table only. `entry` is the day
     on which time begins (datetime64[D]), `landmark` the days since registration by then, `office`
     who follows the person up: for splits, intercepts and intervals, never for a model; None where
-    the table does not say.
+    the table does not say. `weight` is how many people a row's outcome stands for
+    (models/reporting_delay.py); None: each for one.
     """
 
     name: str
@@ -83,13 +84,14 @@ class Cohort:
     entry: npt.NDArray[np.datetime64] | None = None
     office: npt.NDArray[Any] | None = None
     landmark: Ints | None = None
+    weight: Floats | None = None
 
     def __post_init__(self) -> None:
         n = len(self.row_id)
         if self.X.shape != (n, len(self.space.names)):
             raise ValueError("the feature matrix does not fit the rows and the feature space")
         columns = [self.person, self.time, self.exit, self.is_test, *self.protected.values()]
-        optional = (self.entry, self.office, self.landmark)
+        optional = (self.entry, self.office, self.landmark, self.weight)
         columns += [column for column in optional if column is not None]
         if any(len(column) != n for column in columns):
             raise ValueError("every column of a cohort needs one value per row")
@@ -111,6 +113,7 @@ class Cohort:
             entry=None if self.entry is None else self.entry[rows],
             office=None if self.office is None else self.office[rows],
             landmark=None if self.landmark is None else self.landmark[rows],
+            weight=None if self.weight is None else self.weight[rows],
         )
 
     @property
@@ -118,6 +121,11 @@ class Cohort:
         """Say which rows are of the day of registration: all, where there are no landmarks."""
         first: Bools = np.ones(len(self), np.bool_) if self.landmark is None else self.landmark == 0
         return first
+
+    @property
+    def stands_for(self) -> Floats:
+        """How many people each row's outcome stands for (n,)."""
+        return np.ones(len(self)) if self.weight is None else self.weight
 
     @property
     def train(self) -> "Cohort":

@@ -29,9 +29,9 @@ def landmark_cohort(
 ) -> Cohort:
     """Return a cohort of rows with landmark_ref, person_ref, as_of, time, exit, declared features.
 
-    Columns `office` and `landmark` (days since registration) are kept if they are there. Levels of
-    categorical features are those of the training rows. `is_test` (n,) is in the order of `table`;
-    the cohort is in the order of landmark_ref.
+    Columns `office`, `landmark` (days since registration) and `weight` are kept if they are there.
+    Levels of categorical features are those of the training rows. `is_test` (n,) is in the order of
+    `table`; the cohort is in the order of landmark_ref.
     """
     order = np.argsort(table["landmark_ref"].to_numpy(dtype=str), kind="stable")
     table, is_test = table.iloc[order].reset_index(drop=True), is_test[order]
@@ -52,6 +52,7 @@ def landmark_cohort(
         entry=pd.to_datetime(table["as_of"]).to_numpy(dtype="datetime64[D]"),
         office=table["office"].to_numpy(dtype=str) if "office" in table else None,
         landmark=table["landmark"].to_numpy(dtype=np.int64) if "landmark" in table else None,
+        weight=table["weight"].to_numpy(dtype=np.float64) if "weight" in table else None,
     )
 
 

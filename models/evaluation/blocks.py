@@ -8,7 +8,8 @@ import pandas as pd
 
 from models.baselines.beside import beside
 from models.blocks import Block, Landmarks
-from models.cohort.cohort import Cohort
+from models.cohort.cohort import Cohort, Floats
+from models.evaluation.confusion import confusion
 from models.evaluation.evaluate import MODEL
 from models.evaluation.lists import (
     at_all_capacities,
@@ -18,7 +19,7 @@ from models.evaluation.lists import (
 )
 from models.evaluation.measured import measured
 from models.evaluation.remaining import remaining
-from models.evaluation.sample import sample_of
+from models.evaluation.sample import Sample, sample_of
 from models.evaluation.trigger import of_rows
 from models.evaluation.verdicts import alarm
 from models.events import OTHERWISE
@@ -65,13 +66,14 @@ class Alongside:
     """What a block is judged beside, by landmark_ref, and the counts of `followed_up`.
 
     `nav_rule` is of `nav_profiles`; `trigger` of `days_to_trigger`, None: not delivered; `held` of
-    `graded.positions`.
+    `graded.positions`. Without `has_lists` nobody is listed by a low chance of the first exit.
     """
 
     nav_rule: pd.Series
     trigger: pd.Series | None
     held: pd.DataFrame
     counts: dict[str, dict[str, int]]
+    has_lists: bool = True
 
 
 def judge_block(cohort: Cohort, told: Told, alongside: Alongside, params: Params) -> Beside:
@@ -84,16 +86,24 @@ def judge_block(cohort: Cohort, told: Told, alongside: Alongside, params: Params
     sample = sample_of(test, params.evaluation, seed)
     found = measured(sample, cohort.train, told, baselines, params)
     first, said, at = found.first, found.predictions, leading_horizon(test.horizons)
-    lists: dict[str, Any] = {
-        "capacity": at_all_capacities(first, said),
-        "net_benefit": benefit_at_capacity(first, said),
-        "gain": gains(first, said),
+    listed = _lists(first, said, alongside) if alongside.has_lists else {}
+    others: dict[str, Any] = {
         "remaining": remaining(first, said),
-        "lead": lead_over_trigger(first, said, of_rows(alongside.trigger, first.rows.row_id)),
         "graded": graded(alongside.held, first.rows.row_id, said[MODEL][:, 0, at]),
         "landmarks": alongside.counts,
         # The age limit is known from birth, and the rest is rare: no verdict hangs on it.
         "not_judged": [OTHERWISE.name],
         "alarm": alarm(found.judged, [OTHERWISE.name]),
     }
-    return Beside(found.judged, told=found.told | lists)
+    return Beside(found.judged, told=found.told | listed | others)
+
+
+def _lists(first: Sample, said: dict[str, Floats], alongside: Alongside) -> dict[str, Any]:
+    """Judge lists of those with the lowest chance of the first exit."""
+    return {
+        "capacity": at_all_capacities(first, said),
+        "confusion": confusion(first, said),
+        "net_benefit": benefit_at_capacity(first, said),
+        "gain": gains(first, said),
+        "lead": lead_over_trigger(first, said, of_rows(alongside.trigger, first.rows.row_id)),
+    }

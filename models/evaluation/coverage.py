@@ -16,7 +16,7 @@ from models.baselines.tree import grown
 from models.cohort.cohort import Cohort, Floats, Ints, label
 from models.evaluation.metrics import estimable
 from models.families.base import Labels
-from models.incidence import aalen_johansen
+from models.incidence import incidence_of
 from models.labels import labels_of
 from models.uncertainty import NOMINAL, Told
 
@@ -64,7 +64,7 @@ def cell_coverage(test: Cohort, told: Told, leaves: Ints, exit_: int, horizon: i
         part = test.take(inside)
         if not estimable(part.time, part.exit, at)[0]:
             continue
-        seen = aalen_johansen(part.time, part.exit, exit_ + 1, at, NOMINAL)
+        seen = incidence_of(part, exit_ + 1, at, NOMINAL)
         cells, rows = cells + 1, rows + int(sizes[one])
         held += bool(
             lower[inside].mean() <= seen.upper[0] and seen.lower[0] <= upper[inside].mean()

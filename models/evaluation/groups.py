@@ -5,7 +5,6 @@ They are for measuring alone: no model reads a group from here.
 
 from dataclasses import replace
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -15,20 +14,18 @@ import pandas as pd
 from data.codes.kommune import fylke_of
 from models.baselines.beside import AGE, column
 from models.cohort.cohort import Cohort
-from models.known import latest_known
 from models.offices import UNKNOWN
 
 AGES = (25, 30, 40, 50, 55)
 """Age groups begin at these ages; the first is all who are younger."""
 
-PROTECTED = ("kjoenn", "landgruppe")
 Texts = npt.NDArray[Any]
 
 
 def with_groups(cohort: Cohort, protected: pd.DataFrame) -> Cohort:
     """Return the cohort with its groups in `protected`: those given, age group and fylke.
 
-    `protected` is of `protected_of`, or has no columns.
+    `protected` is of `models.fairness.door`, or has no columns.
     """
     found = dict(cohort.protected)
     for name in protected:
@@ -53,14 +50,3 @@ def regions(office: Texts) -> Texts:
     """Return the fylke of each kommune (n,); a kommune that was parted between several has none."""
     of = {name: fylke_of(name) or UNKNOWN if name != UNKNOWN else UNKNOWN for name in set(office)}
     return np.array([of[name] for name in office], dtype=str)
-
-
-def protected_of(registers: Path, landmarks: pd.DataFrame) -> pd.DataFrame:
-    """Return sex and country group by landmark_ref, as known on the landmark day.
-
-    `landmarks` has landmark_ref, person_ref and as_of. Without the register there are no columns.
-    """
-    path, refs = registers / "person_vernet.parquet", landmarks["landmark_ref"]
-    if not path.is_file():
-        return pd.DataFrame(index=refs)
-    return latest_known(path, landmarks, PROTECTED).fillna(UNKNOWN)

@@ -38,8 +38,8 @@ def outcomes_of(test: Cohort, number: int, weights: Floats | None = None) -> Out
     horizons = np.asarray(test.horizons)
     y = status(test.time, test.exit, number, horizons)
     if weights is None:
-        curve = censoring_curve(test.time, test.exit)
-        weights = ipcw(test.time, test.exit, horizons, curve)
+        curve = censoring_curve(test.time, test.exit, test.stands_for)
+        weights = ipcw(test.time, test.exit, horizons, curve) * test.stands_for[:, None]
         weights[:, ~estimable(test.time, test.exit, horizons)] = 0.0
     return Outcomes(y, weights, [int(n) for n in y.sum(axis=0)])
 

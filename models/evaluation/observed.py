@@ -6,7 +6,7 @@ import numpy as np
 
 from models.cohort.cohort import Cohort, Floats, label
 from models.evaluation.metrics import estimable
-from models.incidence import aalen_johansen
+from models.incidence import incidence_of
 
 
 def observed(part: Cohort, confidence: float) -> dict[str, Any]:
@@ -17,7 +17,7 @@ def observed(part: Cohort, confidence: float) -> dict[str, Any]:
     usable = estimable(part.time, part.exit, horizons)
     found: dict[str, Any] = {}
     for k, exit_ in enumerate(part.exits, start=1):
-        seen = aalen_johansen(part.time, part.exit, k, horizons, confidence)
+        seen = incidence_of(part, k, horizons, confidence)
         values = zip(usable, seen.estimate, seen.lower, seen.upper, strict=True)
         found[exit_] = {
             label(h): {"incidence": float(estimate), "lower": float(low), "upper": float(high)}

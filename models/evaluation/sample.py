@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from models.censoring import censoring_curve
+from models.censoring import CensoringCurve, censoring_curve
 from models.censoring_model import Censoring, censoring_of
 from models.cohort.cohort import Bools, Cohort, Floats, Ints, label
 from models.evaluation.draws import enough_offices, home_office, office_draws, person_draws
@@ -52,7 +52,7 @@ class Sample:
         """
         part, censoring = self.rows.take(rows), self.censoring
         if censoring.model is None:
-            censoring = replace(censoring, curve=censoring_curve(part.time, part.exit))
+            censoring = replace(censoring, curve=_curve(part))
         found = Sample(
             part, censoring, self.draws[:, rows], self.drawn, self.row_weights[rows], self.seed
         )
@@ -74,6 +74,10 @@ class Sample:
         offices = None if self.rows.office is None else int(home_office(self.rows).max()) + 1
         drawn = {"of": self.drawn, "resamples": len(self.draws), "offices": offices}
         return {"resampled": drawn, "censoring": self.censoring.describe(self.rows)}
+
+
+def _curve(rows: Cohort) -> CensoringCurve:
+    return censoring_curve(rows.time, rows.exit, rows.stands_for)
 
 
 def sample_of(rows: Cohort, settings: Evaluation, seed: int) -> Sample:

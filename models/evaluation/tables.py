@@ -9,7 +9,7 @@ from models.evaluation.evaluate import MODEL
 from models.evaluation.metrics import estimable
 from models.evaluation.words import share_words, signed, with_interval
 from models.horizons import leading_horizon
-from models.incidence import aalen_johansen
+from models.incidence import incidence_of
 
 FEWEST_IN_GROUP = 30
 TITLES = {"inflow": "all landmarks, each person once", "stock": "all landmarks, each row once"}
@@ -181,7 +181,7 @@ def _of_groups(cohort: Cohort, incidence: Floats, name: str) -> list[Line]:
         row: Line = {"group": str(group), "n": int(inside.sum())}
         if inside.sum() >= FEWEST_IN_GROUP:
             part = test.take(inside)
-            seen = aalen_johansen(part.time, part.exit, 1, horizon)
+            seen = incidence_of(part, 1, horizon)
             usable = estimable(part.time, part.exit, horizon)[0]
             row["predicted"] = float(incidence[inside, 0, at].mean())
             interval: list[float | None] = [float(seen.lower[0]), float(seen.upper[0])]

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from models.ablation import Ablation, Lines
-    from models.blocks import Landmarks
+    from models.blocks import Block, Landmarks
     from models.cohort.cohort import Cohort
 
 _WIDE = 400
@@ -26,13 +26,16 @@ _HELP = """Say what each theme of features adds to the prediction of work.
 
     All features in features.parquet take part, those on trial too, which are also a group of their
     own; web use is a theme of its own where its switch is on. Tables and a plot are written to
-    data/5_utdata/reports.
+    data/5_utdata/reports. What each model told is kept by name (all-features, without-THEME,
+    THEME-alone) for [bold]profilering compare[/bold], until the next ablation; there is no model
+    behind it, so nothing can be promoted.
 
     [bold]Examples[/bold]
 
     \b
     $ profilering features ablate
     $ profilering features ablate --feature alder_aar --feature er_i_arbeid_paa_dagen
+    $ profilering compare without-helse all-features
     """
 
 Names = Annotated[
@@ -70,8 +73,10 @@ def ablate(feature: Names = []) -> None:  # noqa: B006 (typer makes a new one)
     out = places.report.with_name("ablation_features" if feature else "ablation")
     with write_folder(out) as folder:
         write_report(found, folder, notes)
+    kept = _keep(found, block, places)
     _print(found, notes)
     typer.echo(f"Written to {out.relative_to(places.root)}: ablation.md, ablation.png.")
+    typer.echo(f"Kept for `profilering compare`: {', '.join(kept)}.")
 
 
 ablate.__doc__ = _HELP
@@ -134,6 +139,26 @@ def _features(
     if problems:
         raise BadInput(collected("--feature", problems))
     return {name: (name,) for name in asked}
+
+
+def _keep(found: "Ablation", block: "Block", places: Places) -> list[str]:
+    """Keep what each model told as a run's is kept, and return their names; it has no interval."""
+    import re
+    from functools import partial
+
+    import numpy as np
+
+    from models.uncertainty import Told
+    from pipelines.train import judged_table
+    from profilering.files import write_whole
+
+    names = []
+    for step, p in found.told.items():
+        names.append("-".join(re.findall(r"\w+", step)))
+        told = Told(p[:, None, None], *(np.full((len(p), 1, 1), np.nan) for _ in range(2)))
+        table = judged_table(block, found.test, told)
+        write_whole(places.judged_by(names[-1]), partial(table.to_parquet, index=False))
+    return names
 
 
 def _print(found: "Ablation", notes: list[str]) -> None:

@@ -11,6 +11,7 @@ from profilering import __version__
 from profilering.cli import (
     cohort,
     evaluate,
+    fairness,
     features,
     inspect_file,
     nav_rule,
@@ -20,6 +21,7 @@ from profilering.cli import (
     registers,
     synthesize,
     train,
+    tune,
 )
 from profilering.project import VARIABLE, project_root
 
@@ -65,6 +67,8 @@ app.command()(train.train)
 app.command()(promote.compare)
 app.command()(promote.promote)
 app.command()(evaluate.evaluate)
+app.command()(fairness.fairness)
+app.command()(tune.tune)
 app.command()(synthesize.synthesize)
 app.add_typer(cohort.app, name="cohort")
 app.add_typer(features.app, name="features")

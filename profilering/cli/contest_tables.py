@@ -24,12 +24,16 @@ def print_contest(field: Field, runs: tuple[str, str], confidence: float, places
     found: dict[str, Any] = {
         "runs": list(runs),
         "rows": len(rows),
+        "left_out": list(field.left_out),
         "scores": {run: by_exit(field.sample, field.told[run], contest.null) for run in runs},
         "losses": losses,
         "lists": lists(contest),
     }
     at = label(rows.horizons[leading_horizon(rows.horizons)])
     console.print(f"{len(rows):,} rows that both told of; figures within {at} {rows.unit}.")
+    if field.left_out:
+        left_out = ", ".join(field.left_out)
+        console.print(f"Left out, for one of them does not tell of it: {left_out}.")
     console.print(_scores(found["scores"]))
     console.print(_losses(losses, runs))
     console.print(_lists(found["lists"], runs))
@@ -66,12 +70,14 @@ def _lists(found: dict[str, Any], runs: tuple[str, str]) -> Table:
         table.add_row(share_words(share), f"overlap {overlap}")
         for name, groups in one["groups"].items():
             for group, moved in groups.items():
-                shares = (f"{moved[key]:.1%}" for key in ("flagged", "flagged_before"))
-                numbers = (
-                    "few" if moved[k] is None else f"{moved[k]:.0f}" for k in ("came", "went")
-                )
+                shares = (_or_few(moved[key], ".1%") for key in ("flagged", "flagged_before"))
+                numbers = (_or_few(moved[key], ".0f") for key in ("came", "went"))
                 table.add_row("", f"{name} {group}", f"{moved['people']:,}", *shares, *numbers)
     return table
+
+
+def _or_few(value: float | None, form: str) -> str:
+    return "few" if value is None else format(value, form)
 
 
 def _table(title: str, *columns: str) -> Table:

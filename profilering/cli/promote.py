@@ -8,6 +8,7 @@ from profilering.errors import BadInput, ModelRefused
 
 if TYPE_CHECKING:
     from models.promotion import Gate
+    from models.registry import RunName
     from pipelines.contest import Field
     from profilering.params import Params
     from profilering.places import Places
@@ -22,18 +23,23 @@ def compare(
 ) -> None:
     """Compare two runs on the same rows: paired loss, overlap of lists, who moved.
 
-    Judged are the models of the newest block, on the rows that both told of, with labels as they
-    are known now. Written as JSON beside the other reports.
+    Judged are the models of the newest block, on the rows, exits and horizons that both told of,
+    with labels as they are known now. Written as JSON beside the other reports.
 
-    [bold]Example[/bold]
+    What [bold]profilering features ablate[/bold] keeps can be compared too: all-features, and
+    without-NAME for each theme or feature.
 
+    [bold]Examples[/bold]
+
+    \b
     $ profilering compare 3f1c2a9b7d10 a81e5501c2de
+    $ profilering compare without-helse all-features
     """
     from pipelines.contest import field_of
     from profilering.cli.contest_tables import print_contest
     from profilering.params import read_params
 
-    places = _places(target)
+    places = places_of_target(target)
     params = read_params(places.params)
     field = field_of(places, params, [ours, theirs])
     print_contest(field, (ours, theirs), params.evaluation.confidence, places)
@@ -67,28 +73,34 @@ def promote(
 
     if bool(run) == rollback:
         raise BadInput("Name the RUN to put in use, or --rollback: one of the two.")
-    places = _places(target)
+    places = places_of_target(target)
     champion = read_name(places.champion)
     if rollback:
         name, reason = before(places), f"rolled back from {champion.run}"
         load_run(places.runs, name)
     else:
-        name, reason = _judged(places, run), f"gates held against {champion.run}"
-    put_in_use(places, name, reason)
+        name, reason = _judged(places, run, champion), f"gates held against {champion.run}"
+    put_in_use(places, name, reason, instead_of=champion)
     typer.echo(
         f"In use: run {name.run} (it was {champion.run}). `profilering profile` scores anew."
     )
 
 
-def _judged(places: "Places", run: str) -> Any:
+def _judged(places: "Places", run: str, champion: "RunName") -> "RunName":
     """Return a run's name where all gates hold; raises ModelRefused with those that do not."""
-    from models.registry import name_of, read_name
+    from models.registry import name_of
+    from pipelines.contest import kept_without_model
     from profilering.params import read_params
 
-    name, champion = name_of(places.runs, run), read_name(places.champion)
+    if run in kept_without_model(places):
+        raise BadInput(
+            f"Of {run} only what it told is kept, as `features ablate` does: there is no model to "
+            "put in use. `profilering compare` reads it."
+        )
+    name = name_of(places.runs, run)
     if name == champion:
         raise BadInput(f"Run {run} is in use already.")
-    gates = _gates(places, read_params(places.params), run)
+    gates = _gates(places, read_params(places.params), run, champion.run)
     for gate in gates:
         typer.echo(f"{'holds  ' if gate.holds else 'REFUSED'}  {gate.name}: {gate.found}.")
     failing = [gate.name for gate in gates if not gate.holds]
@@ -97,24 +109,33 @@ def _judged(places: "Places", run: str) -> Any:
     return name
 
 
-def _gates(places: "Places", params: "Params", run: str) -> "list[Gate]":
-    from dataclasses import replace
-
+def _gates(places: "Places", params: "Params", run: str, champion: str) -> "list[Gate]":
     from models.champions import reference
+    from models.comparison import MEAN, Loss, losses, scores_of
     from models.promotion import better, calibrated, group_gaps, no_worse
-    from models.registry import read_name
     from pipelines.contest import field_of, rules_of
 
-    champion, first = read_name(places.champion).run, reference(places).run
+    first = reference(places).run
     field = field_of(places, params, list(dict.fromkeys([run, champion, first])))
-    against_champion = field.contest(run, champion)
+    if field.left_out:
+        raise BadInput(
+            f"Of runs {run}, {champion} and {first} one does not tell of "
+            f"{', '.join(field.left_out)}, which params.yaml asks for. Train it again."
+        )
     rules = rules_of(places, field, params)
+    contest = field.contest(run, champion)
+    null = scores_of(field.sample, contest.null)
+    scores = {name: scores_of(field.sample, p) for name, p in (field.told | rules).items()}
+
+    def against(other: str) -> Loss:
+        return losses(scores[run], scores[other], null)[MEAN]
+
     return [
-        no_worse("the champion", against_champion, params.promotion),
-        no_worse("the first champion", field.contest(run, first), params.promotion),
-        *(better(name, replace(against_champion, theirs=p)) for name, p in rules.items()),
+        no_worse("the champion", against(champion), params.promotion),
+        no_worse("the first champion", against(first), params.promotion),
+        *(better(name, against(name)) for name in rules),
         calibrated(_tests(field, run)),
-        group_gaps(against_champion, params.promotion),
+        group_gaps(contest, params.promotion),
     ]
 
 
@@ -128,7 +149,8 @@ def _tests(field: "Field", run: str) -> dict[str, Any]:
     return calibration_tests(field.sample.take(first), told[first], (field.sample, told))
 
 
-def _places(target: str) -> "Places":
+def places_of_target(target: str) -> "Places":
+    """Return the places of the model that tells of a target; without one, of the main model."""
     from pipelines.landmarks import places_of
     from profilering.cli.train import design_of_target
     from profilering.places import Places

@@ -7,6 +7,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from models.card.words import FILES
 from models.cohort.cohort import Cohort, label
 from models.designs import Design
 from models.evaluation.evaluate import MODEL, Judged
@@ -21,6 +22,7 @@ from profilering.places import Places
 BEGAN = {
     "i_arbeid": "began a new job (of at least 20 % and 28 days)",
     "helseytelse": "began a new period of AAP",
+    "tilbakevending": "registered again",
     "annet": "died, moved abroad or reached the age limit",
 }
 """What happened. `i_arbeid` is not being in work: a job that is held on the day counts not."""
@@ -79,7 +81,8 @@ def print_design(places: Places, design: Design) -> None:
         console,
         [
             f"  trained: run {run}; in use: run {champion}",
-            f"  model card: {(places.report / 'card.md').relative_to(places.root)}",
+            f"  model card: {_card_of(places)}",
+            f"  runs: {opens_runs(places)}",
         ],
     )
 
@@ -192,7 +195,8 @@ def _print_files(console: Console, places: Places) -> None:
 
     champion = _read(places.champion)["run"]
     lines = {
-        "model card and plots": short(places.report / "card.md"),
+        "model card": _card_of(places),
+        "technical card and plots": short(places.report / "card.md"),
         **{f"card of {one.name}": short(one / "card.md") for one in _earlier(places)},
         "scores": short(places.scores),
         "segments": short(places.segments),
@@ -200,11 +204,22 @@ def _print_files(console: Console, places: Places) -> None:
         "what takes longer to find out": ".venv/bin/profilering evaluate --help",
         "your own registers": "docs/own-data.md",
         "your own spells": ".venv/bin/profilering cohort run --help",
-        "runs": ".venv/bin/mlflow ui --backend-store-uri "
-        f"sqlite:///{short(places.mlflow)}/mlflow.db",
+        "runs": opens_runs(places),
     }
     for what, where in lines.items():
         console.print(f"  {what}: {where}", highlight=False, soft_wrap=True)
+
+
+def _card_of(places: Places) -> str:
+    """Return where the card for people lies, in bokmål; the English one lies beside it."""
+    folder = places.report.relative_to(places.root)
+    return f"{folder / FILES['nb']} ({FILES['en']} in English)"
+
+
+def opens_runs(places: Places) -> str:
+    """Return the command that shows the mirrored runs in a browser, from the project's folder."""
+    database = (places.mlflow / "mlflow.db").relative_to(places.root)
+    return f".venv/bin/mlflow ui --backend-store-uri sqlite:///{database}"
 
 
 def _earlier(places: Places) -> list[Path]:

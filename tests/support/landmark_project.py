@@ -50,7 +50,7 @@ def write_landmarks(places: Places, rows: int) -> None:
     for name in ("hoyeste_utdanning_nus", "helse_hindrer_arbeid"):
         features[name] = rng.choice(["a", "b"], rows)
     features.to_parquet(places.features)
-    keys.assign(registrert=days, periode_ref=refs).to_parquet(places.population)
+    keys.assign(registrert=days, slettet_fra=None, periode_ref=refs).to_parquet(places.population)
     leaves = np.ceil(rng.exponential(150 * np.exp(-numeric["alder_aar"])))
     tables = []
     for cutoff in (BLOCK, SEALED, LAST):

@@ -51,13 +51,22 @@ def test_a_day_that_is_not_mature_is_left_out(tmp_path):
 
 
 def test_everybody_whose_day_is_mature_is_counted_once_in_the_fifth_of_their_chance():
-    refs = np.array([f"{n}:0" for n in range(10)])
+    refs = np.array([f"{n:02d}:0" for n in range(50)])
     table = pd.DataFrame(
-        {"landmark_ref": refs, "days": 182, "position": [NONE] * 5 + [NOT_SAID] * 5}
+        {"landmark_ref": refs, "days": 182, "position": [NONE] * 25 + [NOT_SAID] * 25}
     )
-    lines = graded(table.iloc[1:], refs, np.linspace(0.1, 1, 10)[::-1])
+    lines = graded(table.iloc[1:], refs, np.linspace(0.1, 1, 50)[::-1])
     assert [(one["days"], one["fifth"], one["people"]) for one in lines] == [
-        (182, n, 1 if n == 5 else 2) for n in range(1, 6)
+        (182, n, 9 if n == 5 else 10) for n in range(1, 6)
     ]
-    assert [one["positions"][NONE] for one in lines] == [0, 0, 1, 2, 1]
+    assert [one["positions"][NONE] for one in lines] == [0, 0, 5, 10, 9]
     assert lines[0]["chance"] < lines[4]["chance"]
+
+
+def test_no_position_of_one_to_four_people_is_shown_or_told_by_the_sum():
+    refs = np.array([f"{n:02d}:0" for n in range(50)])
+    position = ([NOT_SAID] * 2 + [NONE] * 8) * 5
+    table = pd.DataFrame({"landmark_ref": refs, "days": 182, "position": position})
+    for line in graded(table, refs, np.arange(50.0)):
+        assert line["positions"][NOT_SAID] is None
+        assert line["positions"][NONE] is None

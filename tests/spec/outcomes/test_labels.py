@@ -201,7 +201,7 @@ def world_at(seed: int, persons: int = 40) -> tuple[World, pd.DataFrame, date]:
     cutoff = rng.choice((date(2024, 2, 29), date(2024, 3, 1), date(2024, 12, 31)))
     people = [str(person) for person in range(persons)]
     registers = {name: [] for name in REGISTERS}
-    for name in ("aa_registeret", "aap", "person", "tiltakshistorikk"):
+    for name in ("aa_registeret", "aap", "periode", "person", "tiltakshistorikk"):
         for person in people:
             for number in range(rng.choice((0, 1, 2, 3))):
                 registers[name].append(random_row(rng, name, person, cutoff, f"{person}-{number}"))
@@ -221,7 +221,7 @@ def test_what_becomes_known_after_the_cutoff_changes_no_label(design, seed):
 
 @pytest.mark.parametrize("design", DESIGNS)
 def test_the_worlds_above_do_differ_after_the_cutoff(design):
-    world, landmarks, cutoff = world_at(1)
+    world, landmarks, cutoff = world_at(1, persons=80)
     assert {0, 1, 2} <= set(labels_in(world, design, landmarks, cutoff)["exit"])
     after = cutoff + timedelta(days=60)
     worlds = (world, learned_later(2, world))

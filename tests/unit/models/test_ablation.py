@@ -97,6 +97,10 @@ def test_the_figures_are_those_that_anyone_would_compute(fitted, training):
     assert found.base_rate[1].estimate == pytest.approx(((happened - base) ** 2).mean())
     assert found.rows == Rows(200, 200, persons=200, known=200, events=int(happened.sum()))
     assert found.features == 3
+    for name, alike in (("all features", "abc"), ("without first", "bc"), ("rest alone", "bc")):
+        np.testing.assert_array_equal(found.told[name], p[alike])
+    assert len(found.told) == steps_of(BY_NAME)
+    np.testing.assert_array_equal(found.test.row_id, test.row_id)
 
 
 def test_differences_are_paired(fitted, training):

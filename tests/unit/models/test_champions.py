@@ -1,10 +1,13 @@
 """Who is in use, who was before, and that the log goes before the change."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from models.champions import before, changes, put_in_use, reference
 from models.registry import RunName, read_name, write_name
-from profilering.errors import BadInput
+from profilering.errors import BadInput, Locked, ModelRefused
+from profilering.files import exclusive
 from profilering.places import Places
 
 A, B, C = (RunName(name, name * 8) for name in "abc")
@@ -47,3 +50,41 @@ def test_a_champion_from_before_there_was_a_log_is_its_own_reference(tmp_path):
     assert reference(places) == A
     with pytest.raises(BadInput, match="no champion before"):
         before(places)
+
+
+def test_what_was_judged_against_another_champion_is_refused_and_nothing_changes(tmp_path):
+    places = Places(tmp_path)
+    put_in_use(places, A, "the first")
+    put_in_use(places, B, "gates held", instead_of=A)
+    before_ = places.champions.read_bytes(), places.champion.read_bytes()
+    said = "Run c stays out of use: it was judged against run a, and since then run b"
+    with pytest.raises(ModelRefused, match=said):
+        put_in_use(places, C, "gates held", instead_of=A)
+    assert (places.champions.read_bytes(), places.champion.read_bytes()) == before_
+
+
+def test_while_one_is_put_in_use_another_has_to_wait(tmp_path):
+    places = Places(tmp_path)
+    put_in_use(places, A, "the first")
+    held = exclusive(places.champions.with_name(".champions.jsonl.lock"), "x")
+    with held, pytest.raises(Locked, match="the change of champion cannot start"):
+        put_in_use(places, B, "gates held")
+    assert [one.run for one in changes(places)] == ["a"]
+
+
+def test_many_at_once_lose_no_line_of_the_log(tmp_path):
+    places = Places(tmp_path)
+
+    def try_one(number: int) -> str | None:
+        try:
+            put_in_use(places, RunName(f"r{number}", "x"), "y")
+        except Locked:
+            return None
+        return f"r{number}"
+
+    with ThreadPoolExecutor(8) as pool:
+        done = {one for one in pool.map(try_one, range(64)) if one}
+    log = [one.run for one in changes(places)]
+    assert done
+    assert (len(log), set(log)) == (len(done), done)
+    assert read_name(places.champion).run == log[-1]

@@ -6,11 +6,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from models.comparison import Contest, lists, paired_losses
+from models.comparison import MEAN, Contest, Loss, lists, paired_losses
 from models.evaluation.calibrated import FAILS, PASSES
 from models.evaluation.evaluate import judge
 from models.evaluation.sample import sample_of
 from models.promotion import better, calibrated, group_gaps, no_worse
+from profilering.errors import BadInput
 from profilering.params import Evaluation, Promotion
 from tests.unit.models.worlds import simulated
 
@@ -30,6 +31,11 @@ def contest() -> Contest:
     off = np.clip(world.truth + noise, 0.001, 0.49)
     mean = np.broadcast_to(world.truth.mean(axis=0), world.truth.shape)
     return Contest(sample_of(cohort, SETTINGS, 1), off, world.truth, mean)
+
+
+def loss_of(contest: Contest) -> Loss:
+    """Return what ours loses on the whole."""
+    return paired_losses(contest)[MEAN]
 
 
 def test_a_run_loses_nothing_against_itself_and_the_truth_wins(contest):
@@ -62,23 +68,43 @@ def test_lists_that_are_the_same_overlap_wholly_and_few_who_moved_are_not_counte
     assert men["people"] + women["people"] == 2000
 
 
+def test_no_group_of_a_few_people_is_told_of(contest):
+    order = np.argsort(contest.ours[:, 0, 1])
+    groups = np.full(2000, "many", dtype=object)
+    # Of the 200 with the lowest chances four are in one group, beside six others; four are another.
+    groups[order[:4]] = groups[order[-6:]] = "four on the list"
+    groups[order[4:8]] = "four"
+    rows = replace(contest.sample.rows, protected={"x": groups.astype(str)})
+    sample = replace(contest.sample, rows=rows)
+    found = lists(replace(contest, sample=sample, theirs=contest.ours))["0.1"]["groups"]["x"]
+    assert set(found) == {"many", "four on the list"}
+    assert found["four on the list"]["flagged"] is None
+    assert found["many"]["flagged"] == pytest.approx(192 / 1986)
+
+
 def test_what_loses_too_much_is_refused_and_what_may_lose_too_much_as_well(contest):
     turned = replace(contest, ours=contest.theirs, theirs=contest.ours)
-    assert no_worse("x", turned, LIMITS).holds
-    found = no_worse("the champion", contest, LIMITS)
+    assert no_worse("x", loss_of(turned), LIMITS).holds
+    found = no_worse("the champion", loss_of(contest), LIMITS)
     assert (found.name, found.holds) == ("no worse than the champion", False)
     assert "it must be below 0.25 %" in found.found
     # As good on the whole, but of 60 rows too little is known.
     noise = np.random.default_rng(2).normal(0, 0.05, (60, 1, 1))
     truth, sample = contest.theirs[:60], contest.sample.take(np.arange(60))
     few = Contest(sample, np.clip(truth + noise, 0.001, 0.49), truth, contest.null[:60])
-    assert not no_worse("x", few, LIMITS).holds
+    assert not no_worse("x", loss_of(few), LIMITS).holds
 
 
 def test_a_rule_is_beaten_only_where_the_gain_is_shown(contest):
-    assert better("base_rate", replace(contest, theirs=contest.null)).holds
-    assert not better("itself", replace(contest, theirs=contest.ours)).holds
-    assert not better("the truth", contest).holds
+    assert better("base_rate", loss_of(replace(contest, theirs=contest.null))).holds
+    assert not better("itself", loss_of(replace(contest, theirs=contest.ours))).holds
+    assert not better("the truth", loss_of(contest)).holds
+
+
+def test_where_nothing_can_be_judged_that_is_said(contest):
+    rows = replace(contest.sample.rows, exit=np.zeros(2000, dtype=np.int64))
+    with pytest.raises(BadInput, match="Nothing can be compared on 2,000 rows"):
+        paired_losses(replace(contest, sample=sample_of(rows, SETTINGS, 1)))
 
 
 def test_a_gap_that_grows_in_one_group_is_found(contest):

@@ -1,12 +1,11 @@
-"""Groups that calibration is tested in: ages, fylker, and what is protected, known on the day."""
+"""Groups that calibration is tested in: ages, fylker, and what is protected."""
 
 from dataclasses import replace
-from datetime import date
 
 import numpy as np
 import pandas as pd
 
-from models.evaluation.groups import age_groups, protected_of, regions, with_groups
+from models.evaluation.groups import age_groups, regions, with_groups
 from models.offices import UNKNOWN
 from tests.unit.models.worlds import cohort_of, plain_space
 
@@ -21,30 +20,6 @@ def test_a_kommune_is_in_the_fylke_of_2024_whatever_its_number_was():
     # Oslo; Drammen as 0602 (Buskerud), 3005 (Viken) and 3301 (Buskerud again).
     found = regions(np.array(["0301", "0602", "3005", "3301", UNKNOWN]))
     assert found.tolist() == ["03", "33", "33", "33", UNKNOWN]
-
-
-def test_sex_and_country_group_are_those_known_on_the_landmark_day(tmp_path):
-    rows = [
-        ("p1", "1", date(2020, 1, 1), date(2020, 1, 1), "KVINNE", "NORGE"),
-        ("p1", "2", date(2021, 1, 1), date(2021, 1, 1), "MANN", "NORGE"),
-        ("p2", "3", date(2020, 1, 1), date(2023, 1, 1), "MANN", "NORGE"),
-        ("p3", "4", date(2020, 1, 1), date(2020, 1, 1), "KVINNE", None),
-    ]
-    names = ["person_ref", "row_ref", "fra", "kjent_fra", "kjoenn", "landgruppe"]
-    table = pd.DataFrame(rows, columns=names).assign(kjent_til=None)
-    table["kjent_til"] = pd.to_datetime(table["kjent_til"])
-    table.to_parquet(tmp_path / "person_vernet.parquet")
-    landmarks = pd.DataFrame(
-        {
-            "landmark_ref": ["a", "b", "c", "d"],
-            "person_ref": ["p1", "p1", "p2", "p3"],
-            "as_of": [date(2020, 6, 1), date(2022, 6, 1), date(2022, 6, 1), date(2022, 6, 1)],
-        }
-    )
-    found = protected_of(tmp_path, landmarks)
-    assert found["kjoenn"].tolist() == ["KVINNE", "MANN", UNKNOWN, "KVINNE"]
-    assert found["landgruppe"].tolist() == ["NORGE", "NORGE", UNKNOWN, UNKNOWN]
-    assert list(protected_of(tmp_path / "nowhere", landmarks)) == []
 
 
 def test_a_cohort_gets_the_groups_that_can_be_known():

@@ -124,6 +124,21 @@ def test_web_use_is_a_theme_of_its_own_where_it_was_built(places, capsys):
     assert [row[1] for row in rows if row[0] == "webbruk"] == ["1", "1"]
 
 
+def test_what_was_told_is_kept_for_compare_without_an_interval_or_a_model(places, capsys):
+    ablate([])
+    told = "Kept for `profilering compare`: all-features, all-features-another-seed, without-alder,"
+    assert told in capsys.readouterr().out
+    names = {path.stem for path in places.judged_by("x").parent.iterdir()}
+    themes = ["-".join(theme.split()) for theme in THEMES]
+    ours = {f"without-{one}" for one in themes} | {f"{one}-alone" for one in themes}
+    assert names == ours | {"all-features", "all-features-another-seed"}
+    table = pd.read_parquet(places.judged_by("without-arbeidsmarkedet-her"))
+    assert (len(table), set(table["block"])) == (117, {str(BLOCK)})
+    assert table["i_arbeid:182:incidence"].between(0, 1).all()
+    assert table[["i_arbeid:182:lower", "i_arbeid:182:upper"]].isna().all(axis=None)
+    assert not places.runs.exists()
+
+
 @pytest.mark.parametrize("name", ["features", "outcomes"])
 def test_without_the_pipelines_tables_it_says_which_command_writes_them(places, name):
     getattr(places, name).unlink()

@@ -118,3 +118,89 @@ def test_rows_that_only_one_run_told_of_are_left_out(places):
     assert len(field.sample) == len(table)
     table.assign(landmark_ref="x").to_parquet(path)
     assert run(["compare", WORSE, FIRST]) == ExitCode.BAD_INPUT
+
+
+@pytest.fixture
+def ablated(places) -> Places:
+    """What an ablation keeps beside the runs: work within the leading horizon, on some rows."""
+    table = pd.read_parquet(places.judged_by(LIKE_IT)).iloc[100:]
+    kept = table[["block", "landmark_ref", "i_arbeid:91:incidence"]].copy()
+    kept["i_arbeid:91:lower"] = kept["i_arbeid:91:upper"] = np.nan
+    kept.to_parquet(places.judged_by("all-features"))
+    kept["i_arbeid:91:incidence"] = kept["i_arbeid:91:incidence"].mean()
+    kept.to_parquet(places.judged_by("without-alder"))
+    return places
+
+
+def test_what_an_ablation_keeps_is_compared_with_its_like_and_with_runs(ablated, capsys):
+    for other in ("all-features", FIRST):
+        assert run(["compare", "without-alder", other]) == ExitCode.DONE
+        printed = capsys.readouterr().out
+        assert "Left out, for one of them does not tell of it: helseytelse, annet, 182." in printed
+        path = ablated.outputs / "reports" / f"compare_without-alder_{other}.json"
+        found = json.loads(path.read_text(encoding="utf-8"))
+        assert set(found["losses"]) == {"i_arbeid", "mean"}
+        assert found["losses"]["i_arbeid"]["interval"][0] > 0
+        assert found["rows"] == len(pd.read_parquet(ablated.judged_by("all-features")))
+
+
+def test_an_exit_that_is_left_out_competes_all_the_same(ablated):
+    params = read_params(ablated.params)
+    both = contest.field_of(ablated, params, [FIRST, LIKE_IT])
+    one = contest.field_of(ablated, params, [FIRST, "all-features"])
+    assert (both.left_out, one.cohort.exits, one.cohort.horizons) == ((), ("i_arbeid",), (91.0,))
+    shared = np.isin(both.cohort.row_id, one.cohort.row_id)
+    other = both.cohort.exit[shared] > 1
+    np.testing.assert_array_equal(one.cohort.exit == -1, other)
+    np.testing.assert_array_equal(one.cohort.exit[~other], both.cohort.exit[shared][~other])
+
+
+def test_what_an_ablation_keeps_cannot_be_promoted_and_is_listed_apart(ablated, capsys):
+    before = ablated.champions.read_bytes()
+    assert run(["promote", "without-alder"]) == ExitCode.BAD_INPUT
+    said = "Of without-alder only what it told is kept, as `features ablate` does: there is no"
+    assert said in capsys.readouterr().err
+    assert ablated.champions.read_bytes() == before
+    assert run(["compare", FIRST, "without-age"]) == ExitCode.BAD_INPUT
+    said = "there are first, likeit, worse; of `features ablate` all-features, without-alder."
+    assert said in capsys.readouterr().err
+
+
+def test_a_run_that_does_not_tell_of_all_that_is_asked_for_is_not_promoted(places, capsys):
+    path = places.judged_by(LIKE_IT)
+    table = pd.read_parquet(path)
+    table.drop(columns=[name for name in table if ":182:" in name]).to_parquet(path)
+    assert run(["promote", LIKE_IT]) == ExitCode.BAD_INPUT
+    said = "one does not tell of 182, which params.yaml asks for. Train it again."
+    assert said in capsys.readouterr().err
+    table[["block", "landmark_ref"]].to_parquet(path)
+    assert run(["compare", LIKE_IT, FIRST]) == ExitCode.BAD_INPUT
+    assert "tell of no common exits and horizons" in capsys.readouterr().err
+
+
+def test_of_two_promotes_at_once_one_wins_and_the_other_says_why(places, capsys, monkeypatch):
+    judged = promote._gates
+
+    def meanwhile(*asked):
+        found = judged(*asked)
+        put_in_use(places, NAMES[WORSE], "somebody else's promote")
+        return found
+
+    monkeypatch.setattr(promote, "_gates", meanwhile)
+    assert run(["promote", LIKE_IT]) == ExitCode.MODEL_REFUSED
+    said = "Run likeit stays out of use: it was judged against run first, and since then run worse"
+    assert said in capsys.readouterr().err
+    assert read_name(places.champion) == NAMES[WORSE]
+
+
+def test_every_run_is_scored_once(places, monkeypatch):
+    from models import comparison
+
+    scored = []
+    honest = comparison.scores_of
+    monkeypatch.setattr(comparison, "scores_of", lambda *of: scored.append(1) or honest(*of))
+    params = read_params(places.params)
+    gates = promote._gates(places, params, LIKE_IT, FIRST)
+    rules = [gate for gate in gates if gate.name.startswith("better than")]
+    # Ours, the champion (who is the first one too), the rules, and the base rate to measure in.
+    assert len(scored) == 2 + len(rules) + 1

@@ -1,0 +1,1 @@
+"""What the fairness studies say beside the planted truth of worlds with and without a gap."""
