@@ -22,13 +22,8 @@ from scipy.stats import norm
 from data.intake.all import registers_for
 from data.intake.ingest import ingest_of
 from data.synthetic.generate import World, synthesize
-from features.compile import build
-from features.found import all_features
-from features.landmarks import landmarks as landmarks_of
 from models.baselines.simple import base_rate
-from models.blocks import Landmarks, blocks_of
-from models.cohort.landmarks import Declared
-from models.designs import MAIN
+from models.blocks import blocks_of
 from models.evaluation.calibrated import calibration_test, holm
 from models.evaluation.drawing import arms
 from models.evaluation.groups import with_groups
@@ -38,9 +33,8 @@ from models.evaluation.slices import by_landmark, figures
 from models.evaluation.words import signed, with_interval
 from models.fairness.door import protected_of
 from models.horizons import leading_horizon
-from models.offices import offices
-from models.outcomes import outcomes
 from models.training import fit
+from pipelines.in_memory import landmarks_in_memory
 from profilering.audit import Reading
 from profilering.params import read_params
 from profilering.places import Places
@@ -80,28 +74,9 @@ MADE, REGISTERS = PARAMS.synthetic, registers_for(PARAMS.registers, PLACES)
 WORLD = World(PERSONS, SEED, MADE.start, MADE.end, "A", ("gap", "shock"))
 synthesize(PLACES.sources, WORLD, registers=MADE.registers)
 ingest_of(PARAMS.registers, REGISTERS, PLACES, os.environ).write(PLACES.inndata, silent)
-WHO = landmarks_of(PLACES.inndata, MADE.start, TIMELINE.as_of, WEEKS).landmarks.to_pandas()
-IN_USE = [one for one in all_features() if one.status == "i bruk"]
-VALUES = build(PLACES.inndata, WHO, IN_USE).dropna(axis="columns", how="all")
-TABLE = (
-    WHO[["landmark_ref", "person_ref", "as_of"]]
-    .merge(VALUES, on="landmark_ref")
-    .assign(
-        office=offices(PLACES.inndata, WHO).to_numpy(),
-        landmark=(pd.to_datetime(WHO["as_of"]) - pd.to_datetime(WHO["registrert"])).dt.days,
-    )
-)
-BLOCK = blocks_of(TIMELINE)[-1]
-ENDED = pd.concat(
-    outcomes(PLACES.inndata, WHO, MAIN, (cutoff, TIMELINE.maturity_days), 1)
-    for cutoff in (BLOCK.start, TIMELINE.as_of)
-)
-READ = [one for one in IN_USE if one.name in VALUES]
-GIVEN = Declared(
-    {one.name: one.theme for one in READ},
-    tuple(one.name for one in READ if one.kind == "categorical"),
-)
-LANDMARKS = Landmarks(TABLE, ENDED, GIVEN)
+LANDMARKS = landmarks_in_memory(PLACES, PARAMS, WEEKS)
+TABLE, BLOCK = LANDMARKS.features, blocks_of(TIMELINE)[-1]
+READ = LANDMARKS.declared.themes
 print(f"{PERSONS:,} people, seed {SEED}: {len(TABLE):,} landmarks, {len(READ)} features")
 
 # %% [markdown]

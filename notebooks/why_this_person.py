@@ -21,23 +21,18 @@ from scipy.special import logit
 from data.intake.all import registers_for
 from data.intake.ingest import ingest_of
 from data.synthetic.generate import World, synthesize
-from features.compile import build
 from features.explanation import explanation
 from features.found import all_features
-from features.landmarks import landmarks as landmarks_of
 from features.one_person import evaluate, rows_of
-from models.blocks import Landmarks, blocks_of
+from models.blocks import blocks_of
 from models.cohort.cohort import SINCE_REGISTRATION, UNSEEN
-from models.cohort.landmarks import Declared
-from models.designs import MAIN
 from models.explanation.trees import PathTables
 from models.horizons import leading_horizon
-from models.offices import offices
-from models.outcomes import outcomes
 from models.reasons import MOST, Wording, little_known, reasons
 from models.segments.segments import theme_sums
 from models.training import fit_with_refits
 from models.uncertainty import NOMINAL, stability
+from pipelines.in_memory import landmarks_in_memory
 from pipelines.score import ASKED
 from profilering.params import read_params
 from profilering.places import Places
@@ -75,28 +70,9 @@ MADE, REGISTERS = PARAMS.synthetic, registers_for(PARAMS.registers, PLACES)
 WORLD = World(PERSONS, SEED, MADE.start, MADE.end)
 synthesize(PLACES.sources, WORLD, registers=MADE.registers)
 ingest_of(PARAMS.registers, REGISTERS, PLACES, os.environ).write(PLACES.inndata, silent)
-WHO = landmarks_of(PLACES.inndata, MADE.start, TIMELINE.as_of, WEEKS).landmarks.to_pandas()
-IN_USE = [one for one in all_features() if one.status == "i bruk"]
-VALUES = build(PLACES.inndata, WHO, IN_USE).dropna(axis="columns", how="all")
-TABLE = (
-    WHO[["landmark_ref", "person_ref", "as_of"]]
-    .merge(VALUES, on="landmark_ref")
-    .assign(
-        office=offices(PLACES.inndata, WHO).to_numpy(),
-        landmark=(pd.to_datetime(WHO["as_of"]) - pd.to_datetime(WHO["registrert"])).dt.days,
-    )
-)
-BLOCK = blocks_of(TIMELINE)[-1]
-ENDED = pd.concat(
-    outcomes(PLACES.inndata, WHO, MAIN, (cutoff, TIMELINE.maturity_days), 1)
-    for cutoff in (BLOCK.start, TIMELINE.as_of)
-)
-READ = [one for one in IN_USE if one.name in VALUES]
-GIVEN = Declared(
-    {one.name: one.theme for one in READ},
-    tuple(one.name for one in READ if one.kind == "categorical"),
-)
-LANDMARKS = Landmarks(TABLE, ENDED, GIVEN)
+LANDMARKS = landmarks_in_memory(PLACES, PARAMS, WEEKS)
+TABLE, BLOCK = LANDMARKS.features, blocks_of(TIMELINE)[-1]
+READ = [one for one in all_features() if one.name in LANDMARKS.declared.themes]
 print(f"{PERSONS:,} people, seed {SEED}: {len(TABLE):,} landmarks, {len(READ)} features")
 
 # %% [markdown]

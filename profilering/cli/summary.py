@@ -9,7 +9,7 @@ from rich.table import Table
 
 from models.card.words import FILES
 from models.cohort.cohort import Cohort, label
-from models.designs import Design
+from models.designs import MAIN, Design
 from models.evaluation.evaluate import MODEL, Judged
 from models.evaluation.lists import SHARES
 from models.evaluation.openings import openings
@@ -72,7 +72,10 @@ def print_design(places: Places, design: Design) -> None:
     for target in design.targets:
         line = f"[bold]{target.name}[/bold]: {target.estimand.event}. Use: {target.estimand.use}."
         console.print(line, highlight=False, soft_wrap=True)
-    lines = [sample_line(metrics["landmarks"], newest), *outcome_lines(metrics, at, "days", rows)]
+    lines = [
+        sample_line(metrics["landmarks"], newest, design),
+        *outcome_lines(metrics, at, "days", rows),
+    ]
     _print_lines(console, lines)
     console.print(scores(metrics, metrics["intervals"], at, "days"))
     _print_verdicts(console, verdicts(metrics, at, "days"))
@@ -93,19 +96,21 @@ def leading(metrics: dict[str, Any]) -> str:
     return horizons[leading_horizon(tuple(map(float, horizons)))]
 
 
-def sample_line(landmarks: dict[str, dict[str, int]], newest: str) -> str:
+def sample_line(landmarks: dict[str, dict[str, int]], newest: str, design: Design = MAIN) -> str:
     """Say what the newest block is judged on, what trained, and what is left out."""
     said = {
         part: f"{counts['followed_up']:,} of {counts['registrations']:,}"
         for part, counts in landmarks.items()
     }
+    days = "days of registration" if design.begins_with is None else "first days known in work"
+    follow_up = "a day" if design.followed == 1 else f"{design.followed} days"
     left_out = {
-        part: f"{counts['without_follow_up']:,} without a day of follow-up"
+        part: f"{counts['without_follow_up']:,} without {follow_up} of follow-up"
         + (f", {counts['deleted']:,} deleted" if counts["deleted"] else "")
         for part, counts in landmarks.items()
     }
     return (
-        f"Judged on {landmarks['test']['first']:,} days of registration from {newest}, among "
+        f"Judged on {landmarks['test']['first']:,} {days} from {newest}, among "
         f"{said['test']} landmarks (left out: {left_out['test']}), by a model of {said['train']} "
         f"landmarks before (left out: {left_out['train']})."
     )

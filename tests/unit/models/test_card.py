@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from models.designs import DESIGNS
 from models.evaluation.card import CardData, card
 from models.evaluation.words import with_interval, within
 from models.profiled import OUT_OF_FOLD, judge_test
@@ -119,6 +120,9 @@ def test_the_terminal_says_who_is_left_out():
         "(left out: 968 without a day of follow-up), by a model of 19,157 of 20,144 landmarks "
         "before (left out: 984 without a day of follow-up, 3 deleted)."
     )
+    back = sample_line(counts, "2024-11-01", DESIGNS["tilbakevending"])
+    assert "4,000 first days known in work from" in back
+    assert "968 without 365 days of follow-up" in back
 
 
 def test_the_terminal_says_predicted_and_observed_and_does_not_call_a_new_job_being_in_work():

@@ -1,0 +1,44 @@
+"""Landmarks with features and outcomes in memory, without the stages: for notebooks and trials."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from features.compile import build
+from features.found import all_features
+from features.landmarks import landmarks as landmarks_of
+from models.blocks import Landmarks, blocks_of
+from models.cohort.landmarks import Declared
+from models.designs import MAIN
+from models.offices import offices
+from models.outcomes import outcomes
+from pipelines.landmarks import days_since_registration
+from profilering.params import Params
+from profilering.places import Places
+
+
+def landmarks_in_memory(places: Places, params: Params, weeks: Sequence[int]) -> Landmarks:
+    """Return the landmarks so many weeks after registration, of ingested made-up registers.
+
+    Outcomes are of the main design, as known when the newest block begins and at the end of data,
+    without weights for reporting delay.
+    """
+    timeline, folder = params.timeline, places.inndata
+    found = landmarks_of(folder, params.synthetic.start, timeline.as_of, weeks)
+    who = found.landmarks.to_pandas()
+    in_use = [one for one in all_features() if one.status == "i bruk"]
+    values = build(folder, who, in_use).dropna(axis="columns", how="all")
+    table = who[["landmark_ref", "person_ref", "as_of"]].merge(values, on="landmark_ref")
+    ended = pd.concat(
+        outcomes(folder, who, MAIN, (cutoff, timeline.maturity_days), params.training.threads)
+        for cutoff in (blocks_of(timeline)[-1].start, timeline.as_of)
+    )
+    read = [one for one in in_use if one.name in values]
+    declared = Declared(
+        {one.name: one.theme for one in read},
+        tuple(one.name for one in read if one.kind == "categorical"),
+    )
+    since = days_since_registration(table, who)
+    return Landmarks(
+        table.assign(office=offices(folder, table).to_numpy(), landmark=since), ended, declared
+    )
