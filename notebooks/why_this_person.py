@@ -26,7 +26,7 @@ from features.found import all_features
 from features.one_person import evaluate, rows_of
 from models.blocks import blocks_of
 from models.cohort.cohort import SINCE_REGISTRATION, UNSEEN
-from models.explanation.trees import PathTables
+from models.explanation import TreeContributions
 from models.horizons import leading_horizon
 from models.reasons import MOST, Wording, little_known, reasons
 from models.segments.segments import theme_sums
@@ -187,7 +187,7 @@ if trees is None:
     print("The blend has no trees here: the logistic's parts are weight x (value - mean).")
 else:
     rows = np.column_stack([TEST.X, np.full(len(TEST), DAYS)])
-    free, oracle = PathTables.compile(trees.booster, fixed={}), None
+    free, oracle = TreeContributions(trees.booster), None
     oracle = trees.booster.predict(rows, pred_contrib=True)
     off = np.abs(free.explain(rows).values - oracle[:, :-1]).max()
     print(f"{len(rows):,} rows x {rows.shape[1]} columns: largest difference from shap {off:.0e}")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from models.cohort.cohort import Floats
-from models.explanation.trees import PathTables
+from models.explanation import TreeContributions
 from models.families.base import Contributions, Labels
 from profilering.params import Training
 
@@ -36,7 +36,7 @@ class BoostedIncidence:
     text: str
     horizons: tuple[float, ...]
     begin: tuple[float, ...]
-    _cache: dict[int, PathTables] = field(default_factory=dict, compare=False, repr=False)
+    _cache: dict[int, TreeContributions] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def booster(self) -> "lightgbm.Booster":
@@ -67,9 +67,9 @@ class BoostedIncidence:
         """Return exact path-dependent SHAP values with the horizon fixed in every tree."""
         if horizon not in self._cache:
             at = {X.shape[1]: self.horizons[horizon]}
-            self._cache[horizon] = PathTables.compile(self.booster, fixed=at)
+            self._cache[horizon] = TreeContributions(self.booster, at)
         found, begin = self._cache[horizon].explain(X), self.begin[horizon]
-        return Contributions(begin + found.base, found.values, begin + found.raw)
+        return Contributions(begin + float(found.base), found.values, begin + found.raw)
 
     def to_json(self) -> dict[str, Any]:
         """Return what is not in the booster's text."""

@@ -1,6 +1,6 @@
 """Shapley values by the book: every coalition, a recursive expectation, LightGBM's own dump.
 
-It shares no code with models.explanation.trees: one row at a time, one node at a time.
+It shares no code with models.explanation: one row at a time, one node at a time.
 """
 
 from collections.abc import Callable

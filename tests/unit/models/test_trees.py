@@ -4,8 +4,10 @@ import lightgbm
 import numpy as np
 import pytest
 
-from models.explanation import trees
-from models.explanation.trees import PathTables, shapley_table
+from models.explanation import TreeContributions, program
+from models.explanation.kernel import ROWS
+from models.explanation.model_text import UnreadableModel
+from models.explanation.tables import shapley_table
 from tests.support.counts import count
 from tests.unit.models.shapley import shapley
 
@@ -96,7 +98,7 @@ def test_the_random_models_hold_every_kind_of_tree_they_are_meant_to():
 def test_with_nothing_fixed_they_are_lightgbms_own(seed):
     booster = random_booster(seed)
     X = fresh(np.random.default_rng(seed + 1), 60)
-    found = PathTables.compile(booster, fixed={}).explain(X)
+    found = TreeContributions(booster, fixed={}).explain(X)
     theirs = booster.predict(X, pred_contrib=True)
     assert np.abs(found.values - theirs[:, :-1]).max() < 1e-10
     assert np.abs(found.base - theirs[:, -1]).max() < 1e-10
@@ -109,7 +111,7 @@ def test_with_the_horizon_fixed_they_are_the_shapley_values_of_the_others(seed, 
     booster = random_booster(seed)
     X = fresh(np.random.default_rng(seed + 1), 4)
     X[:, HORIZON] = at
-    found = PathTables.compile(booster, fixed={HORIZON: at}).explain(X)
+    found = TreeContributions(booster, fixed={HORIZON: at}).explain(X)
     dumped = booster.dump_model()["tree_info"]
     for i, x in enumerate(X):
         base, values = shapley(dumped, x, frozenset({HORIZON}))
@@ -121,7 +123,7 @@ def test_with_the_horizon_fixed_they_are_the_shapley_values_of_the_others(seed, 
 
 @pytest.mark.parametrize("seed", SEEDS[:8])
 def test_the_column_of_the_fixed_feature_need_not_be_there(seed):
-    tables = PathTables.compile(random_booster(seed), fixed={HORIZON: 13.0})
+    tables = TreeContributions(random_booster(seed), fixed={HORIZON: 13.0})
     X = fresh(np.random.default_rng(seed), 20)
     without = tables.explain(X[:, :HORIZON])
     assert np.array_equal(without.values, tables.explain(X).values[:, :HORIZON])
@@ -133,7 +135,7 @@ def test_a_level_or_a_missing_value_can_be_fixed_too(seed, feature, value):
     booster = random_booster(seed)
     X = fresh(np.random.default_rng(seed + 1), 2)
     X[:, feature] = value
-    found = PathTables.compile(booster, fixed={feature: value}).explain(X)
+    found = TreeContributions(booster, fixed={feature: value}).explain(X)
     for i, x in enumerate(X):
         base, values = shapley(booster.dump_model()["tree_info"], x, frozenset({feature}))
         assert found.base == pytest.approx(base, abs=1e-9)
@@ -143,12 +145,12 @@ def test_a_level_or_a_missing_value_can_be_fixed_too(seed, feature, value):
 def test_the_base_moves_with_the_fixed_horizon_and_with_nothing_else():
     boosters = [random_booster(seed) for seed in SEEDS[:10]]
     bases = [
-        [PathTables.compile(b, fixed={HORIZON: at}).base for at in (4.0, 13.0, 26.0)]
+        [TreeContributions(b, fixed={HORIZON: at}).base for at in (4.0, 13.0, 26.0)]
         for b in boosters
     ]
     assert any(len(set(found)) > 1 for found in bases)
     X = fresh(np.random.default_rng(0), 3)
-    tables = PathTables.compile(boosters[0], fixed={HORIZON: 4.0})
+    tables = TreeContributions(boosters[0], fixed={HORIZON: 4.0})
     assert tables.explain(X).base == tables.explain(X[:1]).base == tables.base
 
 
@@ -170,10 +172,71 @@ def test_every_pattern_of_a_path_shares_out_all_that_the_leaf_gives(d):
     assert table.sum(axis=1) == pytest.approx(agrees.all(axis=1) - ratios.prod(), abs=1e-12)
 
 
-def test_a_path_too_long_for_its_table_is_refused_with_its_length(monkeypatch):
-    monkeypatch.setattr(trees, "MOST_FEATURES", 3)
-    deep = next(
-        b for b in map(random_booster, SEEDS) if b.dump_model()["tree_info"][0]["num_leaves"] > 9
-    )
-    with pytest.raises(ValueError, match=r"a path with [4-6] features: at most 3"):
-        PathTables.compile(deep, fixed={})
+@pytest.mark.parametrize("most", [0, 1, 3, 5])
+@pytest.mark.parametrize("seed", SEEDS[:24])
+def test_leaves_too_deep_for_a_table_are_as_exact(seed, most, monkeypatch):
+    monkeypatch.setattr(program, "BITS", (most,))
+    booster = random_booster(seed)
+    X = fresh(np.random.default_rng(seed + 1), 60)
+    found = TreeContributions(booster).explain(X)
+    theirs = booster.predict(X, pred_contrib=True)
+    assert np.abs(found.values - theirs[:, :-1]).max() < 1e-10
+    assert np.abs(found.raw - booster.predict(X, raw_score=True)).max() < 1e-9
+
+
+@pytest.mark.parametrize("seed", SEEDS[:12])
+def test_groups_are_the_sums_of_their_features(seed):
+    booster = random_booster(seed)
+    X, groups = fresh(np.random.default_rng(seed + 1), 60), [0, 1, 0, 2, 1, 2]
+    each = TreeContributions(booster).explain(X).values
+    found = TreeContributions(booster, groups=groups).explain(X).values
+    wanted = np.stack([each[:, np.equal(groups, g)].sum(axis=1) for g in range(3)], axis=1)
+    assert np.abs(found - wanted).max() < 1e-12
+
+
+def test_neither_threads_nor_blocks_change_a_bit():
+    booster, X = random_booster(1), fresh(np.random.default_rng(2), 2 * ROWS + 7)
+    explainer = TreeContributions(booster)
+    one, two = explainer.explain(X), explainer.explain(X, threads=2)
+    assert np.array_equal(one.values, two.values)
+    assert np.array_equal(one.values[ROWS:], explainer.explain(X[ROWS:]).values)
+
+
+def test_each_class_has_contributions_of_its_own():
+    rng = np.random.default_rng(4)
+    X = rows(rng, 400)
+    y = (np.nan_to_num(X[:, 0]) > 0).astype(int) + (np.nan_to_num(X[:, 3]) > 1)
+    settings = {"objective": "multiclass", "num_class": 3, "num_leaves": 7, "verbosity": -1}
+    booster = lightgbm.train(settings, lightgbm.Dataset(X, y, categorical_feature=[3, 4]), 5)
+    found = TreeContributions(booster).explain(fresh(rng, 50))
+    assert found.values.shape == (50, 6, 3)
+    X = fresh(np.random.default_rng(5), 50)
+    found, theirs = TreeContributions(booster).explain(X), booster.predict(X, pred_contrib=True)
+    theirs = theirs.reshape(50, 3, 7)
+    assert np.abs(np.moveaxis(found.values, 2, 1) - theirs[:, :, :-1]).max() < 1e-10
+    assert np.abs(found.base - theirs[0, :, -1]).max() < 1e-10
+    assert np.abs(found.raw - booster.predict(X, raw_score=True)).max() < 1e-9
+
+
+def test_rows_of_another_width_are_refused():
+    explainer = TreeContributions(random_booster(0))
+    with pytest.raises(ValueError, match=r"rows of shape \(3, 5\) for a model of 6 features"):
+        explainer.explain(np.zeros((3, 5)))
+
+
+def test_rows_whose_parts_do_not_add_up_are_refused_by_number():
+    booster = next(b for b in map(random_booster, SEEDS) if b.num_trees() > 3)
+    explainer, X = TreeContributions(booster), fresh(np.random.default_rng(0), 30)
+    explainer._constant += 0.5
+    with pytest.raises(ArithmeticError, match="do not add up in 30 rows: 0, 1, 2"):
+        explainer.explain(X)
+
+
+@pytest.mark.parametrize("settings", [{"linear_tree": True}, {"boosting": "rf", "bagging_freq": 1}])
+def test_what_cannot_be_read_is_refused_with_a_word(settings):
+    rng = np.random.default_rng(0)
+    X = rng.normal(size=(200, 3))
+    given = {"verbosity": -1, "bagging_fraction": 0.7, **settings}
+    booster = lightgbm.train(given, lightgbm.Dataset(X, X[:, 0]), 3)
+    with pytest.raises(UnreadableModel, match=r"linear trees|averaged"):
+        TreeContributions(booster)

@@ -1,0 +1,174 @@
+"""A model as a program: nodes to ask, patterns to make of the answers, tables to add up."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+
+from models.cohort.cohort import Floats, Ints
+from models.explanation.arrays import Patterns, Splits, patterns_of, splits_of, starts
+from models.explanation.clusters import Cluster, Cutter
+from models.explanation.deep import Deep, chunks, deep_of
+from models.explanation.model_text import Ensemble
+from models.explanation.tables import Leaves, fill
+
+BITS = (12, 11, 10, 9, 8)
+"""Most bits of one table: the first of these by which all tables hold at most MOST_NUMBERS."""
+MOST_NUMBERS = 50_000_000
+"""Of 8 bytes each, in the tables of one model: 400 MB."""
+
+
+class Tabled(NamedTuple):
+    """Clusters, tree after tree; outputs of cluster c are from column[c] to column[c + 1].
+
+    Its table is from at[c] on, a run of 2^bits numbers for each of them, the last being raw.
+    """
+
+    tree: Ints
+    patterns: Patterns
+    column: Ints
+    output: Ints
+    at: Ints
+    tables: Floats
+
+
+class Program(NamedTuple):
+    """What the kernel runs."""
+
+    splits: Splits
+    tabled: Tabled
+    deep: Deep
+
+
+@dataclass(frozen=True)
+class Outputs:
+    """Where sums go: each class has an output for each of `width` columns and one for raw.
+
+    `groups` (p,) is the column that each feature's contribution is added to.
+    """
+
+    groups: Ints
+    classes: int
+
+    @property
+    def width(self) -> int:
+        """The number of columns."""
+        return int(self.groups.max(initial=-1)) + 1
+
+    def of(self, tree: int) -> tuple[Ints, int]:
+        """Return the output of each feature (p,) in a tree, and of the raw score."""
+        first = tree % self.classes * (self.width + 1)
+        return first + self.groups, first + self.width
+
+
+@dataclass(frozen=True)
+class _Found:
+    """A cluster, its tree, where that tree's nodes are asked, and the outputs that it adds to."""
+
+    cluster: Cluster
+    tree: int
+    place: Mapping[int, int]
+    output_of: Ints
+    raw: int
+
+    @property
+    def outputs(self) -> list[int]:
+        """The outputs of the features that it depends on, and of the raw score."""
+        return [
+            *sorted({int(self.output_of[feature]) for feature in self.cluster.features}),
+            self.raw,
+        ]
+
+    @property
+    def numbers(self) -> int:
+        """How many its table holds."""
+        return len(self.outputs) << len(self.cluster.bits)
+
+
+def program_of(
+    ensemble: Ensemble, fixed: Mapping[int, float], outputs: Outputs
+) -> tuple[Program, Floats, Floats]:
+    """Return the program, the base of each class (K,) and the constant of its raw score (K,)."""
+    for most in BITS:
+        cut = [list(Cutter(tree, fixed, most).clusters()) for tree in ensemble.trees]
+        asked = [sorted(_nodes(clusters)) for clusters in cut]
+        found = [
+            _Found(one, t, {node: at for at, node in enumerate(asked[t])}, *outputs.of(t))
+            for t, clusters in enumerate(cut)
+            for one in clusters
+            if one.bits
+        ]
+        few = [one for one in found if len(one.cluster.bits) <= most]
+        if sum(one.numbers for one in few) <= MOST_NUMBERS:
+            break
+    many = [one for one in found if len(one.cluster.bits) > most]
+    splits = splits_of(list(zip(ensemble.trees, asked, strict=True)))
+    program = Program(splits, _tabled(few, len(cut)), _deep(many, len(cut)))
+    return program, *_sums(cut, outputs.classes)
+
+
+def _nodes(clusters: Sequence[Cluster]) -> set[int]:
+    return {node for one in clusters for conditions in one.bits for node, _ in conditions}
+
+
+def _sums(cut: Sequence[Sequence[Cluster]], classes: int) -> tuple[Floats, Floats]:
+    """Return by class (K,) the sum of all leaves' expectations, and of trees without a split."""
+    base, constant = np.zeros(classes), np.zeros(classes)
+    for t, clusters in enumerate(cut):
+        for leaf in (leaf for cluster in clusters for leaf in cluster.leaves):
+            base[t % classes] += leaf.expected
+            constant[t % classes] += 0.0 if leaf.demands else leaf.value
+    return base, constant
+
+
+def _tabled(found: Sequence[_Found], trees: int) -> Tabled:
+    at = starts(one.numbers for one in found)
+    bits = np.array([len(one.cluster.bits) for one in found], np.int64)
+    return Tabled(
+        _by_tree(found, trees),
+        patterns_of([(one.cluster.bits, one.place) for one in found]),
+        starts(len(one.outputs) for one in found),
+        np.array([output for one in found for output in one.outputs], np.int64),
+        at,
+        fill(_leaves(found), bits, at, int(at[-1])),
+    )
+
+
+def _leaves(found: Sequence[_Found]) -> Leaves:
+    leaves = [leaf for one in found for leaf in one.cluster.leaves]
+    demands = [demand for leaf in leaves for demand in leaf.demands]
+    columns: list[int] = []
+    for one in found:
+        place = {output: at for at, output in enumerate(one.outputs)}
+        of_leaves = (demand for leaf in one.cluster.leaves for demand in leaf.demands)
+        columns += [place[int(one.output_of[demand.feature])] for demand in of_leaves]
+    return Leaves(
+        starts(len(one.cluster.leaves) for one in found),
+        np.array([leaf.value for leaf in leaves], np.float64),
+        starts(len(leaf.demands) for leaf in leaves),
+        np.array(columns, np.int64),
+        np.array([demand.ratio for demand in demands], np.float64),
+        np.array([demand.mask for demand in demands], np.int64),
+        np.array([demand.want for demand in demands], np.int64),
+    )
+
+
+def _deep(found: Sequence[_Found], trees: int) -> Deep:
+    """Return deep leaves: a cluster of many bits holds one leaf, with a bit for each demand."""
+    leaves = [one.cluster.leaves[0] for one in found]
+    patterns, outputs = [], []
+    for one, leaf in zip(found, leaves, strict=True):
+        cuts = starts(map(len, chunks(leaf))).tolist()
+        patterns += [(one.cluster.bits[a:b], one.place) for a, b in pairwise(cuts)]
+        of_features = one.output_of[[demand.feature for demand in leaf.demands]]
+        outputs.append(np.append(of_features, one.raw))
+    return deep_of(leaves, _by_tree(found, trees), patterns_of(patterns), outputs)
+
+
+def _by_tree(found: Sequence[_Found], trees: int) -> Ints:
+    sizes = np.zeros(trees, np.int64)
+    for one in found:
+        sizes[one.tree] += 1
+    return starts(sizes.tolist())
