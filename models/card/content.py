@@ -179,10 +179,13 @@ def _training(facts: Facts) -> dict[str, Any]:
 
 
 def _history(facts: Facts) -> list[dict[str, Any]]:
-    """Return every change of champion, the newest first; null where the run is gone."""
+    """Return every change of champion by day, the newest first; null where the run is gone.
+
+    The hour would make the same run write another card.
+    """
     found = []
     for one in reversed(facts.history):
         record = facts.records.get(one.run, {})
         told = {"trained_on": record.get("rows"), "known_at": record.get("labels_known_at")}
-        found.append({"when": one.when, "run": one.run, "reason": one.reason} | told)
+        found.append({"when": one.when[:10], "run": one.run, "reason": one.reason} | told)
     return found
