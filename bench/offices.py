@@ -38,10 +38,10 @@ from models.blocks import blocks_of
 from models.coherence import coherent
 from models.cohort.cohort import CENSORED, Bools, Cohort, Floats, Ints
 from models.comparison import Contest, paired_losses
+from models.designs import NOT_JUDGED
 from models.evaluation.draws import CONFIDENCE, FEWEST_OFFICES, figure
 from models.evaluation.sample import Sample, sample_of
 from models.evaluation.words import signed, with_interval
-from models.events import OTHERWISE
 from models.horizons import leading_horizon
 from models.incidence_model import together
 from models.labels import labels_of
@@ -76,7 +76,7 @@ def main() -> None:
     params = read_params(places.params)
     cohort = read_landmarks(places).block(blocks_of(params.timeline)[-1], params.timeline)
     # `annet` is too rare to tell offices by; it competes all the same.
-    cohort = replace(cohort, exits=tuple(one for one in cohort.exits if one != OTHERWISE.name))
+    cohort = replace(cohort, exits=tuple(one for one in cohort.exits if one not in NOT_JUDGED))
     if asked.planted:
         cohort = stretched(cohort, asked.planted, asked.seed)
     said = said_of(cohort, params.training, places.root / f"said_{asked.planted:g}.npz")

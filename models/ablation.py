@@ -15,7 +15,7 @@ import numpy as np
 from models.baselines.beside import only
 from models.baselines.simple import base_rate
 from models.cohort.cohort import Cohort, Floats, label
-from models.evaluation.draws import bounds, number, person_draws
+from models.evaluation.draws import bounds, number, person_draws, with_sample
 from models.evaluation.metrics import auc, brier, outcomes_of
 from models.evaluation.words import with_interval, within
 from models.horizons import leading_horizon
@@ -110,8 +110,7 @@ class _Ruler:
         self.rows = Rows(trained_on, len(test), persons, known, events)
         self._confidence = settings.confidence
         self._y = outcomes.y[:, 0]
-        # The first line is the test part as it is, the others are resamples.
-        self._weights = np.vstack([np.ones(len(test)), draws]) * outcomes.weights[:, 0]
+        self._weights = with_sample(draws) * outcomes.weights[:, 0]
 
     def measure(self, p: Floats) -> Floats:
         """Return AUC and Brier score (2, 1 + resamples) of incidences (n,)."""

@@ -10,12 +10,12 @@ from typing import Any
 import numpy as np
 
 from models.cohort.cohort import Floats
+from models.designs import NOT_JUDGED
 from models.evaluation.capacity import flagged
-from models.evaluation.draws import bounds, figure, number
+from models.evaluation.draws import bounds, figure, number, with_sample
 from models.evaluation.lists import SHARES
 from models.evaluation.metrics import brier, estimable, integrated
 from models.evaluation.sample import Sample
-from models.events import OTHERWISE
 from models.horizons import leading_horizon
 from profilering.errors import BadInput
 
@@ -68,9 +68,9 @@ def scores_of(sample: Sample, p: Floats) -> Scores:
     """
     rows, horizons = sample.rows, np.asarray(sample.rows.horizons)
     usable = np.flatnonzero(estimable(rows.time, rows.exit, horizons))
-    every, found = np.vstack([np.ones(len(sample)), sample.draws]), {}
+    every, found = with_sample(sample.draws), {}
     for k, exit_ in enumerate(rows.exits):
-        if exit_ == OTHERWISE.name or not (rows.exit == k + 1).any() or not len(usable):
+        if exit_ in NOT_JUDGED or not (rows.exit == k + 1).any() or not len(usable):
             continue
         y, weights = sample.outcomes(k + 1).y, sample.weights
         by_horizon = [brier(p[:, k, h], y[:, h], every * weights[:, h]) for h in usable]

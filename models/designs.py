@@ -95,3 +95,7 @@ FURTHER: Final = (
     Design("varig_arbeid", (varig_arbeid.EXIT, *_REST), (varig_arbeid.TARGET,), lasting=LASTING),
 )
 DESIGNS: Final = {design.name: design for design in (MAIN, *FURTHER)}
+NOT_JUDGED: Final = frozenset(
+    exit_.name for design in DESIGNS.values() for exit_ in design.exits if not exit_.is_judged
+)
+"""Names of the exits that make the others add up."""

@@ -73,4 +73,6 @@ OTHERWISE: Final = Exit(
     sources=(DEATH, EMIGRATION, OLD_AGE),
     words="death, emigration or the age limit of 67 years, whichever is first",
     text_nb="å dø, flytte ut eller nå aldersgrensen",
+    # The age limit is known from birth, and the rest is rare.
+    is_judged=False,
 )

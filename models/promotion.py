@@ -12,10 +12,10 @@ import numpy as np
 
 from models.cohort.cohort import Bools, Floats, label
 from models.comparison import Contest, Loss
+from models.designs import NOT_JUDGED
 from models.evaluation.calibrated import FAILS
 from models.evaluation.draws import CONFIDENCE
 from models.evaluation.verdicts import judged_horizons
-from models.events import OTHERWISE
 from profilering.params import Promotion
 
 
@@ -55,7 +55,7 @@ def calibrated(tests: Mapping[str, Any]) -> Gate:
     failing = [
         f"{exit_} within {at}: {what}"
         for exit_, by_horizon in tests.items()
-        if exit_ != OTHERWISE.name
+        if exit_ not in NOT_JUDGED
         for at, found in by_horizon.items()
         for what in _failing(found)
     ]

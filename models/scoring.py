@@ -11,7 +11,7 @@ import pandas as pd
 
 from models.cohort.cohort import Floats, label
 from models.cohort.landmarks import feature_matrix
-from models.events import OTHERWISE
+from models.designs import NOT_JUDGED
 from models.horizons import leading_horizon
 from models.incidence_model import IncidenceModel
 from models.reasons import MOST, Wording, little_known, reasons
@@ -107,7 +107,7 @@ def _curves(model: IncidenceModel, spread: Spread) -> dict[str, Floats]:
     for h, horizon in enumerate(model.horizons):
         at = label(horizon)
         for k, exit_ in enumerate(model.exits):
-            if exit_ != OTHERWISE.name:
+            if exit_ not in NOT_JUDGED:
                 columns |= {f"{exit_}_{at}{end}": values[:, k, h] for end, values in parts}
         if horizon in langtidsledig.DAYS:
             columns |= {

@@ -57,6 +57,7 @@ class Exit:
     """One way on: what counts, in a sentence; `text_nb` completes "sannsynlighet for ...".
 
     With `status` its day is that of the status, for those who are outside or for those who are not.
+    One that is not `is_judged` makes the others add up, and no verdict or list hangs on it.
     """
 
     name: str
@@ -65,6 +66,7 @@ class Exit:
     text_nb: str
     status: Status | None = None
     is_outside: bool = False
+    is_judged: bool = True
 
     @property
     def read(self) -> tuple[Source, ...]:

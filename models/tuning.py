@@ -16,8 +16,8 @@ from models.baselines.simple import base_rate
 from models.choosing import folds_by_person
 from models.cohort.cohort import Cohort, Floats
 from models.comparison import MEAN, Loss, Scores, losses, scores_of
+from models.designs import NOT_JUDGED
 from models.evaluation.sample import Sample, sample_of
-from models.events import OTHERWISE
 from models.incidence_model import together
 from models.training import fit_exits
 from profilering.params import Evaluation, Training
@@ -39,7 +39,7 @@ class Judge:
     """
 
     def __init__(self, cohort: Cohort, evaluation: Evaluation, training: Training) -> None:
-        exits = tuple(one for one in cohort.exits if one != OTHERWISE.name)
+        exits = tuple(one for one in cohort.exits if one not in NOT_JUDGED)
         self.cohort = replace(cohort, exits=exits)
         self.training = training
         self.sample: Sample = sample_of(self.cohort, evaluation, training.seed)

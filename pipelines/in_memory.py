@@ -8,11 +8,9 @@ from features.compile import build
 from features.found import all_features
 from features.landmarks import landmarks as landmarks_of
 from models.blocks import Landmarks, blocks_of
-from models.cohort.landmarks import Declared
 from models.designs import MAIN
-from models.offices import offices
 from models.outcomes import outcomes
-from pipelines.landmarks import days_since_registration
+from pipelines.landmarks import assembled
 from profilering.params import Params
 from profilering.places import Places
 
@@ -27,18 +25,10 @@ def landmarks_in_memory(places: Places, params: Params, weeks: Sequence[int]) ->
     found = landmarks_of(folder, params.synthetic.start, timeline.as_of, weeks)
     who = found.landmarks.to_pandas()
     in_use = [one for one in all_features() if one.status == "i bruk"]
-    values = build(folder, who, in_use).dropna(axis="columns", how="all")
+    values = build(folder, who, in_use)
     table = who[["landmark_ref", "person_ref", "as_of"]].merge(values, on="landmark_ref")
     ended = pd.concat(
         outcomes(folder, who, MAIN, (cutoff, timeline.maturity_days), params.training.threads)
         for cutoff in (blocks_of(timeline)[-1].start, timeline.as_of)
     )
-    read = [one for one in in_use if one.name in values]
-    declared = Declared(
-        {one.name: one.theme for one in read},
-        tuple(one.name for one in read if one.kind == "categorical"),
-    )
-    since = days_since_registration(table, who)
-    return Landmarks(
-        table.assign(office=offices(folder, table).to_numpy(), landmark=since), ended, declared
-    )
+    return assembled(places, table, who, ended)

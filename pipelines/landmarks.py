@@ -20,15 +20,21 @@ def read_landmarks(places: Places) -> Landmarks:
 
     Where time does not begin while registered, days since registration tell no landmarks apart.
     """
-    features, design = pd.read_parquet(places.features), design_of(places)
-    declared = read_by_models(features)
+    features, population = (pd.read_parquet(one) for one in (places.features, places.population))
+    return assembled(places, features, population, read_outcomes(places))
+
+
+def assembled(
+    places: Places, features: pd.DataFrame, population: pd.DataFrame, outcomes: pd.DataFrame
+) -> Landmarks:
+    """Return landmarks of tables of features, of who is looked at, and of outcomes."""
+    design, declared = design_of(places), read_by_models(features)
     named = {"office": offices(places.inndata, features).to_numpy()}
     if design.begins_with is None:
-        population = pd.read_parquet(places.population)
         named["landmark"] = days_since_registration(features, population)
     return Landmarks(
         features.assign(**named),
-        read_outcomes(places),
+        outcomes,
         Declared(
             {one.name: one.theme for one in declared},
             tuple(one.name for one in declared if one.kind == "categorical"),

@@ -8,9 +8,10 @@ import pandas as pd
 from data.identity import pseudonyms_for
 from data.synthetic.generate import TRUTH_FOLDER, World
 from models.cohort.cohort import Floats
+from models.evaluation.draws import first_and_rest
 from models.evaluation.metrics import positive
 from models.fairness.given import FairnessInput
-from models.fairness.need import in_figures, shares
+from models.fairness.need import shares
 from profilering.params import read_params
 from profilering.places import Places
 
@@ -55,7 +56,7 @@ def gap_in_truth(study: FairnessInput, truth: Floats, name: str) -> list[dict[st
     for group, size in zip(map(str, groups), sizes.tolist(), strict=True):
         ratio = means[group] / positive(means[largest])
         parts = {"incidence": means[group], "ratio": ratio}
-        said = {key: in_figures(values) for key, values in parts.items()}
+        said = {key: first_and_rest(values) for key, values in parts.items()}
         lines.append({"group": group, "rows": size, **said})
     return lines
 

@@ -14,6 +14,7 @@ from models.evaluation.measured import NULL
 from models.evaluation.observed import in_the_large
 from models.evaluation.sentences import FEWEST_JUDGED, SHARE
 from models.evaluation.tables import FEWEST_IN_GROUP
+from models.evaluation.words import side_of
 from models.small_cells import shown
 
 CAPACITY = "0.25"
@@ -99,9 +100,7 @@ def _side(level: Line) -> str | None:
     low, high = level["interval"]
     if level["observed"] is None or low is None or high is None:
         return None
-    if low <= level["predicted"] <= high:
-        return "within the interval"
-    return "too low" if level["predicted"] < low else "too high"
+    return side_of(level["predicted"], (low, high))
 
 
 def beside(facts: Facts) -> list[Line]:

@@ -9,6 +9,7 @@ import pandas as pd
 from models.baselines.beside import beside
 from models.blocks import Block, Landmarks
 from models.cohort.cohort import Cohort, Floats
+from models.designs import NOT_JUDGED
 from models.evaluation.confusion import confusion
 from models.evaluation.evaluate import MODEL
 from models.evaluation.lists import (
@@ -22,7 +23,6 @@ from models.evaluation.remaining import remaining
 from models.evaluation.sample import Sample, sample_of
 from models.evaluation.trigger import of_rows
 from models.evaluation.verdicts import alarm
-from models.events import OTHERWISE
 from models.graded import graded
 from models.horizons import leading_horizon
 from models.profiled import Beside
@@ -91,9 +91,8 @@ def judge_block(cohort: Cohort, told: Told, alongside: Alongside, params: Params
         "remaining": remaining(first, said),
         "graded": graded(alongside.held, first.rows.row_id, said[MODEL][:, 0, at]),
         "landmarks": alongside.counts,
-        # The age limit is known from birth, and the rest is rare: no verdict hangs on it.
-        "not_judged": [OTHERWISE.name],
-        "alarm": alarm(found.judged, [OTHERWISE.name]),
+        "not_judged": sorted(NOT_JUDGED),
+        "alarm": alarm(found.judged, NOT_JUDGED),
     }
     return Beside(found.judged, told=found.told | listed | others)
 

@@ -2,11 +2,9 @@
 
 from typing import Any
 
-import numpy as np
-
 from models.cohort.cohort import Floats
 from models.evaluation.capacity import flagged
-from models.evaluation.draws import figure
+from models.evaluation.draws import first_and_rest, with_sample
 from models.evaluation.evaluate import MODEL
 from models.evaluation.metrics import positive
 from models.evaluation.sample import Sample
@@ -37,10 +35,11 @@ def confusion(sample: Sample, predictions: dict[str, Floats]) -> dict[str, Any]:
     found: dict[str, Any] = {"capacity": CAPACITY, "n": int((weights > 0).sum())}
     if any(map(is_small, people.values())) or not found["n"]:
         return found | {"cells": None, "classes": None}
-    # The estimate stands first, then the resamples.
-    drawn = np.vstack([np.ones(len(sample)), sample.draws]) * weights
+    drawn = with_sample(sample.draws) * weights
     shares = {name: drawn @ part / positive(drawn.sum(axis=1)) for name, part in parts.items()}
-    cells = {name: {"people": people[name], "share": _told(shares[name])} for name in parts}
+    cells = {
+        name: {"people": people[name], "share": first_and_rest(shares[name])} for name in parts
+    }
     return found | {"cells": cells, "classes": _classes(shares)}
 
 
@@ -54,9 +53,5 @@ def _classes(shares: dict[str, Floats]) -> dict[str, Any]:
         recall = hits / positive(hits + shares[f"{not_said}_{outcome}"])
         f1 = 2 * precision * recall / positive(precision + recall)
         values = {"precision": precision, "recall": recall, "f1": f1}
-        found[outcome] = {name: _told(value) for name, value in values.items()}
+        found[outcome] = {name: first_and_rest(value) for name, value in values.items()}
     return found
-
-
-def _told(values: Floats) -> dict[str, Any]:
-    return figure(values[0], values[1:])

@@ -73,6 +73,16 @@ def figure(estimate: Any, resampled: Floats) -> dict[str, Any]:
     return {"estimate": number(estimate), "interval": bounds(resampled, CONFIDENCE)}
 
 
+def with_sample(draws: Floats) -> Floats:
+    """Return draws (1 + resamples, n) of which the first is the sample itself."""
+    return np.vstack([np.ones(draws.shape[1]), draws])
+
+
+def first_and_rest(values: Floats) -> dict[str, Any]:
+    """Return values of `with_sample`'s draws: the first as the estimate, the rest its interval."""
+    return figure(values[0], values[1:])
+
+
 def bounds(resampled: Floats, confidence: float) -> list[float | None]:
     """Return the percentile interval of resampled values, ignoring resamples without a value."""
     known = resampled[~np.isnan(resampled)]

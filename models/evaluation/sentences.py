@@ -6,7 +6,7 @@ from typing import Any
 
 from models.evaluation.calibrated import FAILS, FEWEST, FEWEST_IN_GROUP, PASSES, UNKNOWN
 from models.evaluation.lists import NAV_RULE
-from models.evaluation.words import with_interval, within
+from models.evaluation.words import side_of, with_interval, within
 
 SHARE = "0.1"
 """The capacity that the verdict on lists is about."""
@@ -85,11 +85,9 @@ def level_lines(metrics: dict[str, Any], at: str, unit: str) -> list[str]:
     found = []
     for exit_, by_horizon in metrics["calibration"].items():
         told = by_horizon[at]
-        low, high = told["interval"]
         if told["observed"] is None:
             continue
-        side = "too low" if told["predicted"] < low else "too high"
-        side = "within the interval" if low <= told["predicted"] <= high else side
+        side = side_of(told["predicted"], told["interval"])
         seen = with_interval(told["observed"], told["interval"])
         found.append(
             f"Level, {exit_} within {within(at, unit)}: predicted {told['predicted']:.3f}, "

@@ -1,5 +1,7 @@
 """How cards and the terminal write a figure with its interval, and a horizon."""
 
+from collections.abc import Sequence
+
 
 def with_interval(value: float | None, interval: list[float | None]) -> str:
     """Write a figure with its interval, as cards and the terminal show it."""
@@ -20,6 +22,14 @@ def share_words(share: str) -> str:
     """Write a capacity as metrics.json has it: 0.1 is 10 %, 0.1 of each office 10 % of each."""
     number, _, rest = share.partition(" ")
     return f"{float(number):.0%} {rest}".strip()
+
+
+def side_of(predicted: float, interval: Sequence[float]) -> str:
+    """Say where a prediction lies beside the interval of what was observed."""
+    low, high = interval
+    if low <= predicted <= high:
+        return "within the interval"
+    return "too low" if predicted < low else "too high"
 
 
 def within(at: str, unit: str) -> str:

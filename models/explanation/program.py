@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -73,7 +74,7 @@ class _Found:
     output_of: Ints
     raw: int
 
-    @property
+    @cached_property
     def outputs(self) -> list[int]:
         """The outputs of the features that it depends on, and of the raw score."""
         return [

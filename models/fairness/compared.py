@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from models.cohort.cohort import Floats, label
-from models.evaluation.draws import figure
+from models.evaluation.draws import figure, with_sample
 from models.evaluation.evaluate import MODEL
 from models.evaluation.metrics import positive
 from models.fairness.gaps import VERDICTS, Found, Parted, figures_of, mark_differing, parted
@@ -77,7 +77,7 @@ def _add_less_rule(
     """
     if not groups.judged:
         return
-    draws, inside = np.vstack([np.ones(len(groups.values)), draws]), groups.inside
+    draws, inside = with_sample(draws), groups.inside
     for name in (one for one in VERDICTS if one != GAP):
         ours, theirs = (
             part / positive(whole)

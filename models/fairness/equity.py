@@ -18,10 +18,11 @@ import numpy as np
 from models.choosing import folds_by_person
 from models.cohort.cohort import Bools, Floats
 from models.evaluation.drawing import arms, panels, save
+from models.evaluation.draws import first_and_rest
 from models.evaluation.lists import SHARES
 from models.evaluation.metrics import positive
 from models.fairness.given import FairnessInput, Texts
-from models.fairness.need import Flags, in_figures, is_judged, shares
+from models.fairness.need import Flags, is_judged, shares
 from models.families.base import one_thread
 
 LAMBDAS = (0.0, 0.25, 0.5, 0.75, 1.0)
@@ -71,7 +72,7 @@ def _point(flags: Flags, before: Floats, ends: tuple[Bools, Bools]) -> dict[str,
         "gap": high - low,
         "lost": before - precision,
     }
-    return {key: in_figures(values) for key, values in parts.items()}
+    return {key: first_and_rest(values) for key, values in parts.items()}
 
 
 def _precision(flags: Flags) -> Floats:

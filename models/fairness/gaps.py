@@ -17,7 +17,7 @@ from scipy.stats import norm
 
 from models.cohort.cohort import Bools, Floats
 from models.evaluation.calibrated import holm
-from models.evaluation.draws import CONFIDENCE, figure, number
+from models.evaluation.draws import CONFIDENCE, figure, first_and_rest, number, with_sample
 from models.evaluation.lists import SHARES
 from models.evaluation.metrics import positive
 from models.evaluation.tables import FEWEST_IN_GROUP as FEWEST_IN_RATE
@@ -128,7 +128,7 @@ class Values:
         if self.rest is None:
             return told
         difference, rest = self.at[:, g] - self.rest[:, g], float(self.rest[0, g])
-        against = figure(difference[0], difference[1:])
+        against = first_and_rest(difference)
         if point in (0, 1) and self.counted is not None:
             against["interval"] = [number(end - rest) for end in told["interval"]]
         return told | {"against_rest": against | {"p_value": self._p_value(g, difference, rest)}}
@@ -159,7 +159,7 @@ def _resampled(
 ) -> Iterator[tuple[str, Values]]:
     """Yield every measure's values by name."""
     inside = groups.inside
-    draws = np.vstack([np.ones(len(inside)), given.sample.draws])
+    draws = with_sample(given.sample.draws)
     for name, ratio in measured.ratios.items():
         yield name, Values.of_ratio(ratio, inside, draws, AT in name)
     both = (measured.ratios[named(name, SHARES[0])] for name in (RECALL, FALSE_POSITIVE))

@@ -25,10 +25,10 @@ import numpy as np
 import pandas as pd
 
 from models.cohort.cohort import Floats
-from models.evaluation.draws import person_draws
+from models.evaluation.draws import first_and_rest, person_draws
 from models.evaluation.metrics import positive
 from models.fairness.given import FairnessInput, Texts
-from models.fairness.need import FEWEST, in_figures, is_judged, shares
+from models.fairness.need import FEWEST, is_judged, shares
 from models.small_cells import is_small, shown
 from profilering.sql import known_sql, text_sql
 
@@ -148,4 +148,4 @@ def _parts(
 def _figures(of: dict[str, Floats]) -> dict[str, Any]:
     """Return each as a figure, and the observed corrected by capture; nothing of nothing."""
     parts = of | ({"corrected": of["observed"] / positive(of["capture"])} if of else {})
-    return {name: in_figures(values) for name, values in parts.items()}
+    return {name: first_and_rest(values) for name, values in parts.items()}

@@ -19,7 +19,7 @@ import numpy as np
 
 from models.cohort.cohort import Bools, Floats, Ints
 from models.evaluation.capacity import flagged
-from models.evaluation.draws import figure
+from models.evaluation.draws import first_and_rest
 from models.evaluation.lists import SHARES
 from models.evaluation.metrics import positive
 from models.fairness.given import FairnessInput
@@ -71,11 +71,6 @@ def shares(part: Floats, whole: Floats, draws: Floats) -> Floats:
     return found
 
 
-def in_figures(values: Floats) -> dict[str, Any]:
-    """Return the first of values as an estimate, the rest as its interval."""
-    return figure(values[0], values[1:])
-
-
 def need_of(study: FairnessInput, reference: Floats | None = None) -> Need:
     """Return need by `reference`, the incidence (n,) of work at the leading horizon, or by labels.
 
@@ -118,9 +113,9 @@ def _by_group(
         found = flags.flag[inside & (flags.needed * flags.weights > 0)].sum()
         if is_judged(study, inside) and not is_small(found):
             line |= {
-                "flagged": in_figures(flags.share(inside.astype(np.float64))),
-                "recall": in_figures(flags.recall(inside)),
-                "difference": in_figures(_differences(flags, need, inside)),
+                "flagged": first_and_rest(flags.share(inside.astype(np.float64))),
+                "recall": first_and_rest(flags.recall(inside)),
+                "difference": first_and_rest(_differences(flags, need, inside)),
             }
         yield line
 
