@@ -1,16 +1,19 @@
 """Exact path-dependent SHAP values of LightGBM boosters, of many rows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from models.cohort.cohort import Floats
+from models.cohort.cohort import Floats, Ints
+from models.explanation.kept import kept
 from models.explanation.kernel import ROWS, run
 from models.explanation.model_text import read_ensemble
 from models.explanation.program import Outputs, program_of
+from models.explanation.rows import BATCH, batches_of, matrix_of
 
 if TYPE_CHECKING:
     import lightgbm
@@ -37,24 +40,32 @@ class TreeContributions:
     Features in `fixed` (column: value) are known before the game begins: trees are cut to the
     branches their values take, so that they get no contribution and `base` depends on them. With
     `groups`, a number from 0 for each feature, `values` has the exact sums of groups instead.
+    Tables are kept in `folder`, if given, and found there by the hash of all that made them.
     """
+
+    is_fallback = False
 
     def __init__(
         self,
         booster: "lightgbm.Booster",
         fixed: Mapping[int, float] | None = None,
         groups: Sequence[int] | None = None,
+        folder: Path | None = None,
     ) -> None:
         """Compile a booster; raises UnreadableModel for one that is not only of constant leaves."""
-        ensemble, self._fixed = read_ensemble(booster), fixed or {}
-        self.features = len(ensemble.names)
-        self._is_grouped = groups is not None
-        wanted = np.arange(self.features) if groups is None else np.asarray(groups, np.int64)
-        if len(wanted) != self.features:
-            raise ValueError(f"{len(wanted)} groups for {self.features} features")
+        text, self._fixed = booster.model_to_string(), fixed or {}
+        ensemble = read_ensemble(text)
+        self.names, self._is_grouped = ensemble.names, groups is not None
+        wanted = columns_of(groups, len(self.names))
         self._outputs = Outputs(wanted, ensemble.classes)
-        compiled = program_of(ensemble, self._fixed, self._outputs)
+        made_of = (text, sorted(self._fixed.items()), wanted.tolist())
+        compiled = kept(folder, made_of, lambda: program_of(ensemble, self._fixed, self._outputs))
         self._program, self._base, self._constant = compiled
+
+    @property
+    def features(self) -> int:
+        """The number of features."""
+        return len(self.names)
 
     @property
     def base(self) -> float | Floats:
@@ -66,13 +77,20 @@ class TreeContributions:
         """The size of the tables."""
         return int(self._program.tabled.tables.nbytes + self._program.deep.parts.nbytes)
 
-    def explain(self, X: Floats, threads: int = 1) -> Explained:
-        """Return the contributions of rows X (n, p); fixed features that are last may be left out.
+    def stream(self, rows: Any, threads: int = 1, size: int = BATCH) -> Iterator[Explained]:
+        """Yield what `explain` says of rows, so many at a time; `rows` may be a parquet file."""
+        for batch in batches_of(rows, self.names, size):
+            yield self.explain(batch, threads)
 
-        Raises ValueError for rows of another width, and ArithmeticError that numbers the rows whose
-        parts do not add up.
+    def explain(self, rows: Any, threads: int = 1) -> Explained:
+        """Return the contributions of rows (n, p), a matrix or an Arrow table.
+
+        Fixed features that are last may be left out. Raises ValueError for rows of another width,
+        BadInput for columns without numbers, and ArithmeticError that numbers the rows whose parts
+        do not add up.
         """
-        X, width = np.asarray(X, np.float64), self._width(X)
+        X = matrix_of(rows, self.names)
+        width = self._width(X)
         shape = (len(X), self._outputs.width, self._outputs.classes)
         values, raw = np.empty(shape), np.empty((len(X), self._outputs.classes))
 
@@ -118,3 +136,11 @@ class TreeContributions:
             rows = np.flatnonzero(off)
             some = ", ".join(map(str, rows[:10].tolist()))
             raise ArithmeticError(f"contributions do not add up in {len(rows)} rows: {some}")
+
+
+def columns_of(groups: Sequence[int] | None, features: int) -> Ints:
+    """Return the column of each feature's contribution: its own, or its group's."""
+    found = np.arange(features) if groups is None else np.asarray(groups, np.int64)
+    if len(found) != features:
+        raise ValueError(f"{len(found)} groups for {features} features")
+    return found

@@ -2,14 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from models.cohort.cohort import Floats, Ints
-
-if TYPE_CHECKING:
-    import lightgbm
 
 CATEGORICAL, DEFAULT_LEFT = 1, 2
 """Bits of a node's decision type; the two above them say what is missing."""
@@ -64,17 +61,16 @@ class Ensemble:
     trees: tuple[Tree, ...]
 
 
-def read_ensemble(booster: "lightgbm.Booster") -> Ensemble:
-    """Return the trees that `booster.predict` would use.
+def read_ensemble(text: str) -> Ensemble:
+    """Return the trees of a model's text.
 
-    Raises UnreadableModel for averaged or linear trees and for texts of an unknown version.
+    Trees that are averaged add up too: LightGBM's raw score and its contributions are their sum.
+    Raises UnreadableModel for linear trees and for texts of an unknown version.
     """
-    head, *parts = booster.model_to_string().split("\nTree=")
+    head, *parts = text.split("\nTree=")
     fields = dict(_fields(head.splitlines()))
     if fields.get("version") != "v4":
         raise UnreadableModel(f"a model text of version {fields.get('version')}, not v4")
-    if "average_output" in head.splitlines():
-        raise UnreadableModel("a model whose trees are averaged")
     names = tuple(fields["feature_names"].split(" "))
     return Ensemble(int(fields["num_tree_per_iteration"]), names, tuple(map(_tree, parts)))
 
@@ -89,7 +85,8 @@ def _fields(lines: list[str]) -> Iterator[tuple[str, str]]:
 def _tree(text: str) -> Tree:
     # A blank line ends a tree; what follows the last one is no tree.
     fields = dict(_fields(text.split("\n\n", 1)[0].splitlines()[1:]))
-    if fields["is_linear"] != "0":
+    # A linear tree may have nothing but constants, and these are its leaves' values.
+    if any(count != "0" for count in fields.get("num_features", "").split()):
         raise UnreadableModel("a model with linear trees")
 
     def numbers(name: str, kind: type) -> Any:

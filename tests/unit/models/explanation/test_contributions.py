@@ -232,11 +232,10 @@ def test_rows_whose_parts_do_not_add_up_are_refused_by_number():
         explainer.explain(X)
 
 
-@pytest.mark.parametrize("settings", [{"linear_tree": True}, {"boosting": "rf", "bagging_freq": 1}])
-def test_what_cannot_be_read_is_refused_with_a_word(settings):
+def test_what_cannot_be_read_is_refused_with_a_word():
     rng = np.random.default_rng(0)
     X = rng.normal(size=(200, 3))
-    given = {"verbosity": -1, "bagging_fraction": 0.7, **settings}
+    given = {"verbosity": -1, "linear_tree": True}
     booster = lightgbm.train(given, lightgbm.Dataset(X, X[:, 0]), 3)
-    with pytest.raises(UnreadableModel, match=r"linear trees|averaged"):
+    with pytest.raises(UnreadableModel, match="linear trees"):
         TreeContributions(booster)
