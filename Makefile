@@ -24,7 +24,7 @@ help: ## List what can be made
 profile: $(INSTALLED) ## Run the whole profiling job, and end with a summary and what to try next
 	@$(BIN)/profilering profile
 
-profile-full: $(INSTALLED) ## The same with more models tried and 20 bootstrap refits: a quarter of an hour
+profile-full: $(INSTALLED) ## All targets, more models tried, 20 bootstrap refits: half an hour with 1,000 people, hours with all
 	@$(BIN)/profilering profile --full
 
 test: $(INSTALLED) $(if $(filter true,$(CI)),test-deps) ## Run every check and test; full counts with CI=true

@@ -78,6 +78,11 @@ class Feature:
         return self.register == DERIVED
 
     @property
+    def is_health(self) -> bool:
+        """Whether it tells of the person's health, whatever theme it stands under."""
+        return self.register in _HEALTH_REGISTERS or self.theme in _HEALTH_THEMES
+
+    @property
     def columns(self) -> tuple[str, ...]:
         """Return the columns of the register that the feature reads, each once."""
         found = [*self.rows.columns(), *self.value.columns()]
@@ -195,10 +200,9 @@ def _wording_problems(declared: Feature) -> list[str]:
 
 
 def _legal_problems(declared: Feature) -> list[str]:
-    health = declared.register in _HEALTH_REGISTERS or declared.theme in _HEALTH_THEMES
     if "artikkel 6" not in declared.legal_basis:
         return ["legal_basis: write one of features.legal, such as FOLLOW_UP"]
-    if health and "artikkel 9" not in declared.legal_basis:
+    if declared.is_health and "artikkel 9" not in declared.legal_basis:
         return [
             "legal_basis: what tells of health needs artikkel 9 too; write features.legal.HEALTH"
         ]

@@ -1,20 +1,20 @@
 """Who is to be scored, and one explained row for each of them (PRO-04)."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import numpy as np
 import pandas as pd
 
-from models.cohort.cohort import Floats, label
+from models.assessment.snapshot import Snapshot
+from models.assessment.themes import MOST
+from models.cohort.cohort import Bools, Floats, label
 from models.cohort.landmarks import feature_matrix
 from models.designs import NOT_JUDGED
 from models.horizons import leading_horizon
 from models.incidence_model import IncidenceModel
-from models.reasons import MOST, Wording, little_known, reasons
 from models.segments.segments import Segmentation
 from models.targets import langtidsledig
 from models.uncertainty import Spread, stability
@@ -61,37 +61,35 @@ def scores(
     rows: pd.DataFrame,
     model: IncidenceModel,
     segmentation: Segmentation,
-    words: Mapping[str, Wording],
+    snapshots: Sequence[Snapshot],
 ) -> pd.DataFrame:
-    """Return one row per landmark: curve with interval, segment, reasons, what was missing.
+    """Return one row per landmark: curve with interval, segment, and the snapshot that says why.
 
-    Columns `<exit>_<horizon>` and `langtidsledig_<days>` with `_nedre` and `_oevre`; `ressurser`,
-    `barrierer`, `mangler` and `lite_kunnskap` are lists of texts in bokmål, `words` by feature. Of
-    `modeller_spurt` models as good as this one `modeller_annet_baand` put the person in another
-    chance band, and name a share `grunner_stabile` of the person's leading features too. Where
-    `lite_kunnskap` says something, the model abstains: no curve, no segment, no reasons.
+    Columns `<exit>_<horizon>` and `langtidsledig_<days>` with `_nedre` and `_oevre`; `vurdering` is
+    the snapshot as JSON. Of `modeller_spurt` models as good as this one `modeller_annet_baand` put
+    the person in another chance band, and name a share `grunner_stabile` of the person's leading
+    features too. Where `lite_kunnskap` is true, the model abstains: no curve and no segment.
     """
     X, at = feature_matrix(rows, model.space), leading_horizon(model.horizons)
-    spread, found = model.spread(X), model.contributions(X, 0, at)
-    off = np.abs(found.raw - model.exit_models[0].log_odds(X)[:, at]) > 1e-9
-    if off.any():
-        raise ArithmeticError(f"contributions do not add up in {int(off.sum())} rows")
-    unknown = little_known(model.support, X, words) if model.support else [[] for _ in X]
-    stable = stability(found.values, model.refits_parts(X, 0, at), MOST)
-    told = reasons(model.space, X, found.values, words)
-    segment = segmentation.assign(spread.incidence[:, 0, at], model.space, found.values)
+    parts = model.contributions(X, 0, at).values
+    stable = stability(parts, model.refits_parts(X, 0, at), MOST)
     keys = rows[["landmark_ref", "person_ref", "periode_ref", "registrert"]]
+    chances = [one.chance for one in snapshots]
     table = keys.assign(
-        **_curves(model, spread),
-        segment=segment,
-        ressurser=[one.resources for one in told],
-        barrierer=[one.barriers for one in told],
-        mangler=[one.missing for one in told],
+        **_curves(model, model.spread(X)),
+        segment=[_name(segmentation, one) for one in snapshots],
+        vurdering=[one.model_dump_json() for one in snapshots],
         modeller_spurt=len(model.refits),
-        modeller_annet_baand=spread.multiplicity(0, at, list(segmentation.cuts)),
+        modeller_annet_baand=[np.nan if one is None else one.other_band for one in chances],
         grunner_stabile=stable.mean(axis=1),
     )
-    return _without(table, [bool(why) for why in unknown]).assign(lite_kunnskap=unknown)
+    little = np.array([one is None for one in chances])
+    return _without(table, little).assign(lite_kunnskap=little)
+
+
+def _name(segmentation: Segmentation, told: Snapshot) -> str | None:
+    of = told.segment
+    return None if of is None else segmentation.name(of.band, of.theme or "")
 
 
 def _curves(model: IncidenceModel, spread: Spread) -> dict[str, Floats]:
@@ -117,11 +115,9 @@ def _curves(model: IncidenceModel, spread: Spread) -> dict[str, Floats]:
     return columns
 
 
-def _without(table: pd.DataFrame, is_little_known: list[bool]) -> pd.DataFrame:
+def _without(table: pd.DataFrame, is_little_known: Bools) -> pd.DataFrame:
     """Take away all that the model would say of those of whom it knows too little."""
-    kept = ("landmark_ref", "person_ref", "periode_ref", "registrert", "mangler", "modeller_spurt")
-    for name in table.columns.difference(kept):
-        nothing: Any = [] if name in ("ressurser", "barrierer") else None
-        pairs = zip(table[name], is_little_known, strict=True)
-        table[name] = [nothing if little else value for value, little in pairs]
+    kept = ("landmark_ref", "person_ref", "periode_ref", "registrert", "vurdering")
+    for name in table.columns.difference([*kept, "modeller_spurt"]):
+        table[name] = table[name].mask(is_little_known)
     return table

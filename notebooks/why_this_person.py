@@ -10,6 +10,7 @@
 
 # %%
 import os
+from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -24,16 +25,24 @@ from data.synthetic.generate import World, synthesize
 from features.explanation import explanation
 from features.found import all_features
 from features.one_person import evaluate, rows_of
+from features.questions import IfAnswered
+from models.assessment.assess import Assessor
+from models.assessment.look import little_known
+from models.assessment.reference import reference_of
+from models.assessment.snapshot import Origin
+from models.assessment.sources import Sources
+from models.assessment.texts.chart import chart
+from models.assessment.texts.write import half_page
+from models.assessment.themes import MOST
+from models.assessment.wording import Wording
 from models.blocks import blocks_of
 from models.cohort.cohort import SINCE_REGISTRATION, UNSEEN
 from models.explanation import TreeContributions
 from models.horizons import leading_horizon
-from models.reasons import MOST, Wording, little_known, reasons
-from models.segments.segments import theme_sums
+from models.segments.segments import SpeaksOf, find_segments, theme_sums
 from models.training import fit_with_refits
 from models.uncertainty import NOMINAL, stability
 from pipelines.in_memory import landmarks_in_memory
-from pipelines.score import ASKED
 from profilering.params import read_params
 from profilering.places import Places
 from profilering.progress import silent
@@ -87,10 +96,9 @@ MODEL = fit_with_refits(COHORT.train, PARAMS.training)
 SPACE, TEST, H = MODEL.space, COHORT.test, leading_horizon(COHORT.horizons)
 DAYS, WORK = COHORT.horizons[H], 0
 CHANCE = MODEL.incidence(TEST.X)[:, WORK, H]
-WORDS = {one.name: Wording(one.text_nb, one.unit, one.register in ASKED) for one in READ}
-told = reasons(SPACE, TEST.X, MODEL.contributions(TEST.X, WORK, H).values, WORDS)
-is_told = np.array([bool(one.resources and one.barriers and one.missing) for one in told])
-there = np.flatnonzero(is_told & ~MODEL.support.little_known(TEST.X))
+WORDS = Wording(SPACE, {one.name: one for one in READ})
+is_open = np.array([bool(WORDS.unknown(WORDS.values(row))) for row in TEST.X])
+there = np.flatnonzero(is_open & ~MODEL.support.little_known(TEST.X))
 ROW = there[np.argsort(CHANCE[there])[len(there) // 10]]
 X = TEST.X[ROW : ROW + 1]
 MARK = TABLE.set_index("landmark_ref").loc[TEST.row_id[ROW]]
@@ -239,30 +247,49 @@ nothing[:] = np.nan
 unlike[0, SPACE.names.index("alder_aar")] = 94
 unlike[0, SPACE.names.index("oppgitt_yrke_styrk08_1_siffer")] = UNSEEN
 for what, row in (("as it is", X), ("nothing known", nothing), ("never seen", unlike)):
-    why = little_known(support, row, WORDS)[0]
-    print(f"  {what:14s} {'; '.join(why) if why else 'the model speaks'}")
+    why = [
+        f"{one.reason} {one.text.nb if one.text else ''}"
+        for one in little_known(MODEL, WORDS, row)[0]
+    ]
+    print(f"  {what:14s} {'; '.join(why) or 'the model speaks'}")
 
 # %% [markdown]
 # ## What a veileder reads
 #
-# Resources first, then what goes together with a lower chance, then what is not known; at most four
-# of each, by theme, with the feature that weighs most. A reason that few refits name too is one to
-# hold lightly. The words are support in a conversation, never a decision, and the person knows
-# better.
+# A *snapshot* holds all that the text is made of, so that the same words can be written a year from
+# now. Beside the parts it counts how it went with the people most like this one, weighs which open
+# question would move the chance most, and tries what is usual for others. The text is half a page:
+# resources first, then barriers, then what is not known. A theme whose sign more than a fifth of
+# the refits turn is not told. The words are support in a conversation, never a decision, and the
+# person knows better.
 
 # %%
-mine = told[ROW]
-for title, lines in (
-    ("Ressurser: en høyere sannsynlighet henger sammen med", mine.resources),
-    ("En lavere sannsynlighet henger sammen med", mine.barriers),
-    ("Ikke kjent", mine.missing),
-):
-    print(title)
-    for line in lines:
-        print(f"  - {line}")
+TRAIN = COHORT.train
+parts = MODEL.contributions(TRAIN.X, WORK, H).values
+speaks_of = SpeaksOf("arbeid", f"{DAYS:g} dager", "nb")
+SEGMENTS = find_segments(
+    MODEL.incidence(TRAIN.X)[:, WORK, H], SPACE, parts, PARAMS.segments, speaks_of
+)
+last = BLOCK.start - timedelta(days=DAYS + TIMELINE.maturity_days)
+REFERENCE = reference_of(LANDMARKS.to_learn_from(BLOCK.start), MODEL, last)
+mark = TABLE[TABLE["landmark_ref"] == TEST.row_id[ROW]].assign(
+    periode_ref=SHOWN["periode_ref"], registrert=SHOWN["registrert"]
+)
+found = Sources(WORDS, REFERENCE, IfAnswered(PLACES.inndata, mark, DECLARED, SPACE.names))
+origin = Origin(run="notebook", model_sha256="", data_sha256="", exit="i_arbeid", days=int(DAYS))
+(SNAPSHOT,) = Assessor(MODEL, SEGMENTS, found, origin).assess(mark)
+print(half_page(SNAPSHOT, "nb"))
+print("\n".join(chart(SNAPSHOT, "nb")))
+
+# %% [markdown]
+# ## How stable
+#
+# A feature that few refits name too is one to hold lightly.
+
+# %%
 values = MODEL.contributions(X, WORK, H).values
 agree = stability(values, MODEL.refits_parts(X, WORK, H), MOST)[0]
 for column, share in zip(np.argsort(-np.abs(values[0]), kind="stable")[:MOST], agree, strict=True):
-    text = WORDS[SPACE.names[column]].text
+    text = WORDS.text(SPACE.names[column]).nb
     print(f"{text}: named by {share * len(MODEL.refits):.0f} of {len(MODEL.refits)} refits too")
 FOLDER.cleanup()

@@ -1,4 +1,4 @@
-"""What the model card needs beside an evaluation: records of runs, changes of champion, fairness.
+"""What the model card needs beside an evaluation: records of runs, changes of champion, reports.
 
 It is written for people and other systems; no stage reads it.
 """
@@ -6,6 +6,7 @@ It is written for people and other systems; no stage reads it.
 import json
 from typing import Any, Final
 
+from models.card.explanations import explanations_of
 from models.card.facts import Facts
 from models.card.fairness import fairness_of
 from models.champions import changes
@@ -29,6 +30,7 @@ def facts_of(places: Places, params: Params, data: CardData, metrics: dict[str, 
         _records(places, {run, *(one.run for one in history)}),
         history,
         fairness_of(places.fairness_report / "fairness.json", run),
+        explanations_of(places.explanations_report / "explanations.json", run),
         COMPARED,
     )
 

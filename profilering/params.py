@@ -42,7 +42,7 @@ class Training(Section):
 
 
 class FullTraining(Training):
-    """How `make profile-full` fits the registers' models: more is tried, a quarter of an hour."""
+    """How `make profile-full` fits the models of all targets: more is tried, for hours."""
 
     learning_rate: Positive = setting(0.05, "Step of each tree.")
     rounds: Rising = setting(

@@ -159,6 +159,11 @@ class Places:
         return self.outputs / "reports" / folder
 
     @property
+    def explanations_report(self) -> Path:
+        """How stable, faithful, short and even-handed explanations are."""
+        return self.outputs / "reports" / "explanations"
+
+    @property
     def register_report(self) -> Path:
         """The data sheet of the ingested registers."""
         return self.outputs / "reports" / "registers"

@@ -23,7 +23,8 @@ fylke_paa_dagen = _here(
     register="person",
     window=on_the_day,
     value=last_code(fylke("kommune")),
-    changeable=True,
+    # People move, but not for a statistic: nobody is advised to.
+    changeable=False,
     text_nb="Fylke",
     text_nn="Fylke",
 )

@@ -29,8 +29,7 @@ _told: Final = partial(
     status="på prøve",
 )
 
-# Several descriptions may be given: the one that says most of the way back to work comes first.
-_IN_ORDER: Final = (
+SITUATIONS: Final = (
     "ER_PERMITTERT",
     "KONKURS",
     "OPPSIGELSE",
@@ -44,6 +43,7 @@ _IN_ORDER: Final = (
     "IKKE_VAERT_I_JOBB_SISTE_2_AAR",
     "ANNET",
 )
+"""Several may be given: the one that says most of the way back to work comes first."""
 
 # In answers moved from the old system it cannot be told who gave notice: until a model has years of
 # others to learn from, no answer may tell it.
@@ -56,7 +56,7 @@ def _is_said(situation: str) -> Condition:
 
 
 jobbsituasjon = _told(
-    value=last_code(choose(*((_is_said(one), one) for one in _IN_ORDER))),
+    value=last_code(choose(*((_is_said(one), one) for one in SITUATIONS))),
     unit="kode",
     kind="categorical",
     changeable=False,
@@ -112,7 +112,7 @@ antall_spoersmaal_uten_klart_svar = _told(
         is_one_of("nus", "9", ""),
         ~is_one_of("helse_hindrer", "JA", "NEI"),
         ~is_one_of("annet_hindrer", "JA", "NEI"),
-        ~has_code("situasjoner", *_IN_ORDER, *_GAVE_NOTICE),
+        ~has_code("situasjoner", *SITUATIONS, *_GAVE_NOTICE),
     ),
     unit="antall",
     kind="numeric",

@@ -40,6 +40,7 @@ def content(facts: Facts) -> dict[str, Any]:
         "training": _training(facts),
         "results": results(facts),
         "fairness": facts.fairness,
+        "explanations": facts.explanations,
         "history": _history(facts),
         "not_known": _in_both("not_known_list", start=facts.of_block.block.start),
         "sealed": {

@@ -20,8 +20,8 @@ class Facts:
 
     `data` has `of_block`. `blocks` are the metrics of every block by its first day, `records` those
     of the runs that are kept (run.json) by run, `history` every change of champion. `fairness` are
-    the lines of `fairness_of`, None without a report of this run, `compared` the registers that
-    are read for comparison alone.
+    the lines of `fairness_of`, `explanations` the figures of `explanations_of`, None without a
+    report of this run; `compared` are the registers that are read for comparison alone.
     """
 
     data: CardData
@@ -31,6 +31,7 @@ class Facts:
     records: Mapping[str, dict[str, Any]]
     history: Sequence[Change]
     fairness: list[dict[str, Any]] | None
+    explanations: dict[str, Any] | None
     compared: Sequence[str]
 
     @property

@@ -34,9 +34,12 @@ class Segmentation:
 
     def assign(self, chance: Floats, space: FeatureSpace, parts: Floats) -> npt.NDArray[np.str_]:
         """Return each row's segment; chance (n,), parts (n, p) are contributions by feature."""
-        bands = np.searchsorted(self.cuts, chance, side="right")
-        leading = leading_theme(space, parts)
-        return np.array([self.name(*row) for row in zip(bands, leading, strict=True)], dtype=str)
+        return np.array([self.name(*row) for row in self.places(chance, space, parts)], dtype=str)
+
+    def places(self, chance: Floats, space: FeatureSpace, parts: Floats) -> list[tuple[int, str]]:
+        """Return each row's band, from 0, and leading theme."""
+        bands = np.searchsorted(self.cuts, chance, side="right").tolist()
+        return list(zip(bands, leading_theme(space, parts), strict=True))
 
     def name(self, band: int, theme: str) -> str:
         """Return a segment's name; a theme without a segment of its own joins the others."""

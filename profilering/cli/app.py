@@ -11,6 +11,7 @@ from profilering import __version__
 from profilering.cli import (
     cohort,
     evaluate,
+    explain,
     fairness,
     features,
     inspect_file,
@@ -71,6 +72,7 @@ app.command()(fairness.fairness)
 app.command()(tune.tune)
 app.command()(synthesize.synthesize)
 app.add_typer(cohort.app, name="cohort")
+app.add_typer(explain.app, name="explain")
 app.add_typer(features.app, name="features")
 app.add_typer(params.app, name="params")
 app.add_typer(registers.app, name="registers")

@@ -8,7 +8,9 @@ import typer
 def profile(
     full: Annotated[
         bool,
-        typer.Option("--full", help="Fit with full_training of params.yaml: a quarter of an hour."),
+        typer.Option(
+            "--full", help="All targets, fitted with full_training of params.yaml: hours."
+        ),
     ] = False,
 ) -> None:
     """Run the pipeline: bring data, model, evaluation, segments and scores up to date.

@@ -14,7 +14,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from models.assessment.snapshot import snapshot_from
+from models.assessment.texts.lint import faults, faults_in_letter
+from models.assessment.texts.write import half_page, letter
+from profilering.catalogue import LANGUAGES
 from profilering.files import sha256_of
+from tests.support.explained import assert_explained
 from tests.support.parts import ROOT
 
 BASELINES = (
@@ -92,6 +97,7 @@ def test_make_profile_runs_once_and_then_has_nothing_to_do(
     assert_mirrored(folder)
     assert_nobody_is_named(folder, first.stdout + first.stderr)
     assert_scores(folder)
+    assert_explained(folder, environment(folder))
     assert_another_target(folder)
 
 
@@ -160,8 +166,14 @@ def assert_scores(folder: Path) -> None:
     assert (scores["langtidsledig_182_nedre"] <= scores["langtidsledig_182"]).all()
     assert (scores["langtidsledig_182"] <= scores["langtidsledig_182_oevre"]).all()
     assert not [name for name in scores if name.startswith("annet")]
-    told = [*scores["ressurser"], *scores["barrierer"], *scores["mangler"]]
-    assert "skyldes" not in " ".join(text for texts in told for text in texts)
+    for row in scores.itertuples():
+        told = snapshot_from(row.vurdering)
+        assert told.landmark_ref == row.landmark_ref
+        assert (told.chance is None) == row.lite_kunnskap == np.isnan(row.i_arbeid_182)
+        assert told.chance is None or told.chance.incidence == row.i_arbeid_182
+        for language in LANGUAGES:
+            assert not faults(told, half_page(told, language))
+            assert not faults_in_letter(letter(told, language))
 
 
 def assert_mirrored(folder: Path) -> None:

@@ -3,14 +3,12 @@
 import re
 from datetime import date
 
-import numpy as np
 import pandas as pd
 import pytest
 
 from models.cohort.cohort import FeatureSpace
 from models.cohort.landmarks import feature_matrix
-from models.reasons import Wording
-from models.scoring import newly_registered, scores
+from models.scoring import newly_registered
 from profilering.errors import BadInput
 from profilering.params import Timeline
 from tests.support.registers import rows_of, write_registers
@@ -134,38 +132,3 @@ def test_a_model_that_reads_what_is_no_longer_built_is_told_so_by_name():
     space = FeatureSpace(("alder_aar", "borte"), {}, {"alder_aar": "t", "borte": "t"})
     with pytest.raises(BadInput, match="The model reads borte, which are not built"):
         feature_matrix(pd.DataFrame({"alder_aar": [40.0]}), space)
-
-
-class Everyone:
-    """Segments of one name, cut in the middle."""
-
-    cuts = (0.5,)
-
-    def assign(self, chance, space, parts):
-        return np.array(["A"] * len(chance))
-
-
-def test_the_model_abstains_from_whom_it_knows_little_of(trained):
-    names, levels = trained.cohort.space.names, trained.cohort.space.levels["c"]
-    keys = ["landmark_ref", "person_ref", "periode_ref", "registrert"]
-    rows = pd.DataFrame(
-        [("known", 0.1, -0.2, levels[1]), ("far", 60.0, 0.0, levels[1]), ("new", 0.1, 0.0, "x")],
-        columns=["landmark_ref", *names],
-    ).assign(**dict.fromkeys(keys[1:], "1"))
-    words = {name: Wording(name.upper(), "antall") for name in names}
-    found = scores(rows, trained.model, Everyone(), words).set_index("landmark_ref")
-    assert found.loc["known", "lite_kunnskap"] == []
-    assert found.loc["known", "segment"] == "A"
-    assert 0 < found.loc["known", "work_13_nedre"] < found.loc["known", "work_13"]
-    assert found.loc["known", "modeller_spurt"] == 2
-    assert 0 <= found.loc["known", "modeller_annet_baand"] <= 2
-    assert 0 <= found.loc["known", "grunner_stabile"] <= 1
-    assert "Utenfor det modellen har sett: A" in found.loc["far", "lite_kunnskap"]
-    assert found.loc["new", "lite_kunnskap"][0] == "Utenfor det modellen har sett: C"
-    for name in ("far", "new"):
-        one = found.loc[name]
-        curve = [one[column] for column in found if column.startswith(("work_", "other_"))]
-        assert len(curve) == 18
-        assert np.isnan(curve).all()
-        assert pd.isna([one["segment"], one["modeller_annet_baand"], one["grunner_stabile"]]).all()
-        assert (one["ressurser"], one["barrierer"]) == ([], [])

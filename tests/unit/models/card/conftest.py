@@ -53,7 +53,9 @@ def facts(training, threads, tmp_path_factory) -> Facts:
         Change("2024-06-02T08:00:00+00:00", BEFORE, BEFORE, "better <i>ranking</i>"),
     ]
     blocks, records = {str(block.start): data.metrics}, {RUN: record, BEFORE: record}
-    return Facts(data, params, NOT_FILLED_IN, blocks, records, history, None, ("aa_registeret",))
+    return Facts(
+        data, params, NOT_FILLED_IN, blocks, records, history, None, None, ("aa_registeret",)
+    )
 
 
 def _alongside(places, params, landmarks, cohort) -> Alongside:

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from models.card.content import content
+from models.card.explanations import FIGURES, explanations_of
 from models.card.fairness import fairness_of
 from models.card.html import html
 from models.card.results import results, rivals
@@ -29,6 +30,7 @@ KEYS = {
     "regime",
     "training",
     "results",
+    "explanations",
     "fairness",
     "history",
     "not_known",
@@ -174,6 +176,33 @@ def test_the_report_on_equal_treatment_is_shown_when_it_is_of_this_run(facts, tm
     assert "er fra rapporten om likebehandling" in with_report
     assert "fra prøven av kalibrering i grupper" in without
     assert "færre enn 5" in with_report
+
+
+def write_explanations(folder, run):
+    """Write the figures of a report on a run's explanations."""
+    figure = {"n": 400, "estimate": 0.9, "interval": [0.8, 1.0]}
+    parts: dict = {"stability": {}, "faithfulness": {}, "texts": {}}
+    for part, key in FIGURES.values():
+        parts[part][key] = figure
+    told = {"run": run, "people": 412, "refits": 20, "faults": {"tells a cause": 2}}
+    path = folder / "explanations.json"
+    path.write_text(json.dumps(told | parts), encoding="utf-8")
+    return path
+
+
+def test_figures_of_explanations_are_shown_when_they_are_of_this_run(facts, tmp_path):
+    assert explanations_of(tmp_path / "explanations.json", RUN) is None
+    assert explanations_of(write_explanations(tmp_path, "another"), RUN) is None
+    found = explanations_of(write_explanations(tmp_path, RUN), RUN)
+    assert found["rank_correlation"]["n"] == 400
+    told = content(replace(facts, explanations=found))
+    assert told["explanations"] == found
+    in_norwegian, in_english = (html(told, {}, language) for language in ("nb", "en"))
+    assert "Målt på 412 personer" in in_norwegian
+    assert "Språkkontrollen fant 2 feil" in in_norwegian
+    assert "0,90 (0,80–1,00)" in in_norwegian
+    assert "Words in the half page" in in_english
+    assert "profilering explain evaluate gjør det" in html(content(facts), {}, "nb")
 
 
 def test_a_status_is_asked_of_on_the_day_and_an_exit_within_it(card):

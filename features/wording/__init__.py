@@ -1,0 +1,1 @@
+"""What features and their values are called, in bokmål and nynorsk."""

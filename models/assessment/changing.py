@@ -1,0 +1,114 @@
+"""What could be otherwise: one changeable thing at a time, within what is usual for similar people.
+
+What goes together with it is told, and no effect. Not told are changes of health, and of what has
+no answer yet: that is asked about.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Final
+
+import numpy as np
+
+from features.questions import QUESTIONS, answered_by
+from models.assessment.look import Looked
+from models.assessment.snapshot import Change, tenths_of
+from models.assessment.sources import Sources
+from models.assessment.wording import UNSEEN_CODE, Wording
+from models.cohort.cohort import Floats, Ints
+from models.horizons import leading_horizon
+from models.incidence_model import IncidenceModel
+
+USUAL: Final = 0.1
+"""A level that this share of similar people have is usual; of numbers the quartiles are."""
+ONE_STEP_UP: Final = {"hoyeste_utdanning_nus"}
+"""An education that is taken is kept, and the next level that is usual comes first."""
+NO_ADVICE: Final = {"er_i_arbeid_paa_dagen"}
+"""To have a job is what is asked about."""
+MOST_CHANGES: Final = 2
+SMALLEST_CHANGE: Final = 0.05
+"""A gain in the chance that is told, if it is one in tenths too."""
+
+_ANSWERS: Final = {one.feature: one.answers for one in QUESTIONS}
+
+
+@dataclass(frozen=True)
+class Variant:
+    """A row (p,) with another value of one feature."""
+
+    name: str
+    X: Floats
+
+
+def changes(X: Floats, similar: Ints, found: Sources) -> Iterator[Variant]:
+    """Yield a variant for each usual value of each changeable feature of one person (p,)."""
+    words, space = found.words, found.words.space
+    for at, name in enumerate(space.names):
+        if not _may_be_told(words, name) or not _is_clear(words, name, X[at]):
+            continue
+        theirs = found.reference.X[similar, at]
+        theirs = theirs[~np.isnan(theirs)]
+        usual = _usual(theirs, is_level=space.is_categorical(name))
+        others = [v for v in usual if v != X[at] and _is_clear(words, name, v)]
+        if name in ONE_STEP_UP:
+            others = [value for value in others if value > X[at]][:1]
+        for value in others:
+            changed = X.copy()
+            changed[at] = value
+            yield Variant(name, changed)
+
+
+def _is_clear(words: Wording, name: str, x: float) -> bool:
+    """Say whether a value is known, and of a question an answer to it."""
+    value = words.value(name, x)
+    is_known = value not in (None, UNSEEN_CODE)
+    return is_known and (name not in _ANSWERS or value in _ANSWERS[name])
+
+
+def _may_be_told(words: Wording, name: str) -> bool:
+    """Say whether a change of a feature may be told: not of health, nor of what is only unanswered.
+
+    What follows from several answers at once cannot be changed by itself.
+    """
+    feature = words.features[name]
+    follows = any(name in {f.name for f in answered_by(one, [feature])} for one in QUESTIONS)
+    is_own = name in _ANSWERS or not follows
+    return feature.changeable and not feature.is_health and is_own and name not in NO_ADVICE
+
+
+def _usual(theirs: Floats, *, is_level: bool) -> list[float]:
+    if not len(theirs):
+        return []
+    if is_level or set(np.unique(theirs)) <= {0.0, 1.0}:
+        values, counts = np.unique(theirs, return_counts=True)
+        return [float(v) for v, n in zip(values, counts, strict=True) if n >= USUAL * len(theirs)]
+    return sorted({float(q) for q in np.quantile(theirs, [0.25, 0.75], method="nearest")})
+
+
+def best_changes(
+    of_each: Sequence[Sequence[Variant]], looked: Looked, model: IncidenceModel, words: Wording
+) -> list[tuple[Change, ...]]:
+    """Return for each person the largest gains, one for each feature, the largest first."""
+    X = np.array([variant.X for variants in of_each for variant in variants])
+    chance = model.incidence(X)[:, 0, leading_horizon(model.horizons)] if len(X) else np.empty(0)
+    found, begin = [], 0
+    for row, variants in enumerate(of_each):
+        pairs = list(zip(variants, chance[begin : begin + len(variants)].tolist(), strict=True))
+        begin += len(variants)
+        found.append(_gains(pairs, looked.chances[row].incidence, words))
+    return found
+
+
+def _gains(
+    pairs: Sequence[tuple[Variant, float]], before: float, words: Wording
+) -> tuple[Change, ...]:
+    best = []
+    for name, group in groupby(pairs, key=lambda pair: pair[0].name):
+        variant, p = max(group, key=lambda pair: pair[1])
+        value = words.value(name, float(variant.X[words.space.names.index(name)]))
+        is_told = p - before >= SMALLEST_CHANGE and tenths_of(p) > tenths_of(before)
+        if is_told and value is not None:
+            best.append(Change(said=words.said(name, value), incidence=p))
+    best.sort(key=lambda change: -change.incidence)
+    return tuple(best[:MOST_CHANGES])

@@ -1,0 +1,98 @@
+"""What people are assessed by: the model in use, whom they are compared with, and its words."""
+
+from datetime import date, timedelta
+from typing import get_args
+
+import pandas as pd
+
+from features.compile import build
+from features.declare import Switch
+from features.found import all_features
+from features.landmarks import registered_on
+from features.questions import IfAnswered
+from models.assessment.assess import Assessor
+from models.assessment.look import look
+from models.assessment.reference import Reference, reference_of
+from models.assessment.snapshot import Origin, Snapshot
+from models.assessment.sources import Sources
+from models.assessment.wording import Wording
+from models.cohort.landmarks import feature_matrix
+from models.horizons import leading_horizon
+from models.incidence_model import IncidenceModel
+from models.registry import RunName, load_run, load_segmentation, read_name
+from pipelines.landmarks import read_landmarks
+from profilering.errors import BadInput
+from profilering.files import sha256_of
+from profilering.params import Timeline, read_params
+from profilering.places import Places
+
+
+def assessor_of(places: Places, landmarks: pd.DataFrame) -> Assessor:
+    """Return what assesses people of these landmarks by the model in use.
+
+    `landmarks` has landmark_ref, person_ref, as_of, periode_ref and registrert. Raises ModelRefused
+    where no model is in use, and BadInput where it reads what has no words.
+    """
+    name, timeline = read_name(places.champion), read_params(places.params).timeline
+    model = load_run(places.runs, name)
+    declared = {one.name: one for one in all_features(frozenset(get_args(Switch)))}
+    words = Wording(model.space, declared)
+    found = Sources(
+        words,
+        _reference(places, model, timeline),
+        IfAnswered(places.inndata, landmarks, tuple(declared.values()), model.space.names),
+    )
+    origin = Origin(
+        run=name.run,
+        model_sha256=name.sha256,
+        data_sha256=sha256_of(places.features),
+        exit=model.exits[0],
+        days=int(model.horizons[leading_horizon(model.horizons)]),
+    )
+    return Assessor(model, load_segmentation(places.segmentation(name.run)), found, origin)
+
+
+def landmark_of(places: Places, person_ref: str, as_of: date) -> pd.DataFrame:
+    """Return a person's landmark on a day, with features. Raises BadInput where there is none."""
+    found = registered_on(places.inndata, as_of, person_ref).landmarks.to_pandas()
+    found = found[found["person_ref"] == person_ref]
+    if found.empty:
+        raise BadInput(f"Nobody of that person_ref was registered on {as_of}, as known that day.")
+    values = build(places.inndata, found, all_features(read_params(places.params).switches()))
+    return found.merge(values, on="landmark_ref", validate="one_to_one")
+
+
+def _reference(places: Places, model: IncidenceModel, timeline: Timeline) -> Reference:
+    """Return whom people are compared with: days of registration whose outcome is known."""
+    horizon = model.horizons[leading_horizon(model.horizons)]
+    last = timeline.as_of - timedelta(days=timeline.maturity_days + horizon)
+    rows = read_landmarks(places).to_learn_from(timeline.as_of)
+    return reference_of(rows, model, last)
+
+
+def check_snapshot(places: Places, told: Snapshot) -> None:
+    """Compute a snapshot's chance and themes again by the model that they are from.
+
+    Raises ModelRefused where that model is gone or altered, and BadInput where a number differs.
+    """
+    name = RunName(told.origin.run, told.origin.model_sha256)
+    model = load_run(places.runs, name)
+    declared = {one.name: one for one in all_features(frozenset(get_args(Switch)))}
+    segmentation = load_segmentation(places.segmentation(name.run))
+    X = feature_matrix(pd.DataFrame([told.inputs]), model.space)
+    looked = look(model, segmentation, Wording(model.space, declared), X)
+    differ = [
+        what
+        for what, was, now in (
+            ("the chance", told.chance, looked.chances[0]),
+            (
+                "the themes",
+                [one.total for one in told.themes],
+                [one.total for one in looked.sums[0]],
+            ),
+            ("the group", told.segment, looked.segments[0]),
+        )
+        if told.chance is not None and was != now
+    ]
+    if differ:
+        raise BadInput(f"By the model {name.run} these are others: {', '.join(differ)}.")
