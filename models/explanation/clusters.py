@@ -7,9 +7,10 @@ node below (does the row go left?). A subtree is a cluster if its bits are few e
 own path has too many distinct features is deep, and another route is taken for it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import prod
+from typing import NamedTuple
 
 from models.explanation.model_text import Tree, UnreadableModel
 from models.explanation.splits import goes_left_at
@@ -18,8 +19,7 @@ Condition = tuple[int, bool]
 """A node, and whether to go left there."""
 
 
-@dataclass(frozen=True)
-class Above:
+class Above(NamedTuple):
     """What a path demands of one feature: conditions, and the share of training rows that agree."""
 
     conditions: tuple[Condition, ...] = ()
@@ -34,8 +34,7 @@ Path = Mapping[int, Above]
 """Distinct features on the way to a node, in the order in which they were met."""
 
 
-@dataclass(frozen=True)
-class Demand:
+class Demand(NamedTuple):
     """A row agrees with a leaf on `feature` iff (pattern & mask) == want."""
 
     feature: int
@@ -44,8 +43,7 @@ class Demand:
     want: int
 
 
-@dataclass(frozen=True)
-class Leaf:
+class Leaf(NamedTuple):
     """A leaf's value and its demands, one for each distinct feature on its path."""
 
     value: float
@@ -55,6 +53,18 @@ class Leaf:
     def expected(self) -> float:
         """The leaf's part in the mean over training rows."""
         return self.value * prod(demand.ratio for demand in self.demands)
+
+
+class Cut(NamedTuple):
+    """Where a cluster begins: a node, and what the way to it demands.
+
+    `bits` is how many its table would have, `features` are all that its leaves depend on.
+    """
+
+    node: int
+    path: Path
+    bits: int
+    features: frozenset[int]
 
 
 @dataclass
@@ -73,27 +83,34 @@ class Cluster:
 class Cutter:
     """Cuts one tree, at nodes of the features in `fixed` to the branch that their value takes."""
 
-    def __init__(self, tree: Tree, fixed: Mapping[int, float], most_bits: int) -> None:
+    def __init__(self, tree: Tree, fixed: Mapping[int, float]) -> None:
         self._tree = tree
         self._fixed = fixed
-        self._most = most_bits
-        self._sizes: dict[int, int] = {}
+        self._sides: dict[int, list[tuple[int, bool, float]]] = {}
+        self._known: dict[int, tuple[int, frozenset[int]]] = {}
 
-    def clusters(self) -> Iterator[Cluster]:
-        """Yield the clusters, which together hold every leaf that a row can come to."""
-        yield from self._cut(self._settled(0 if len(self._tree.feature) else ~0), {})
+    def cuts(self, most: int) -> list[Cut]:
+        """Return places of clusters of at most so many bits, or of one leaf, of all leaves."""
+        found: list[Cut] = []
+        self._cut(self._settled(0 if len(self._tree.feature) else ~0), {}, most, found)
+        return found
 
-    def _cut(self, node: int, path: Path) -> Iterator[Cluster]:
-        if node < 0 or len(path) + self._size(node) <= self._most:
-            cluster = Cluster([above.conditions for above in path.values()])
-            known = {f: (a.ratio, 1 << k, 1 << k) for k, (f, a) in enumerate(path.items())}
-            self._gather(node, known, cluster)
-            yield cluster
+    def cluster(self, cut: Cut) -> Cluster:
+        """Return the cluster of a place."""
+        found = Cluster([above.conditions for above in cut.path.values()])
+        known = {f: (a.ratio, 1 << k, 1 << k) for k, (f, a) in enumerate(cut.path.items())}
+        self._gather(cut.node, known, found)
+        return found
+
+    def _cut(self, node: int, path: Path, most: int, found: list[Cut]) -> None:
+        size, below = self._below(node)
+        if node < 0 or len(path) + size <= most:
+            found.append(Cut(node, path, len(path) + size, below.union(path)))
             return
         feature = int(self._tree.feature[node])
         for child, is_left, share in self._children(node):
             above = path.get(feature, Above()).step(node, is_left, share)
-            yield from self._cut(child, {**path, feature: above})
+            self._cut(child, {**path, feature: above}, most, found)
 
     def _gather(
         self, node: int, known: dict[int, tuple[float, int, int]], cluster: Cluster
@@ -110,12 +127,16 @@ class Cutter:
             wanted = want | bit if is_left else want
             self._gather(child, {**known, feature: (ratio * share, mask | bit, wanted)}, cluster)
 
-    def _children(self, node: int) -> Iterator[tuple[int, bool, float]]:
-        tree, rows = self._tree, self._tree.rows(node)
-        if not rows:
-            raise UnreadableModel("a model with a node that no training row came to")
-        for child, is_left in ((int(tree.left[node]), True), (int(tree.right[node]), False)):
-            yield self._settled(child), is_left, tree.rows(child) / rows
+    def _children(self, node: int) -> list[tuple[int, bool, float]]:
+        if node not in self._sides:
+            tree, rows = self._tree, self._tree.rows(node)
+            if not rows:
+                raise UnreadableModel("a model with a node that no training row came to")
+            self._sides[node] = [
+                (self._settled(child), is_left, tree.rows(child) / rows)
+                for child, is_left in ((int(tree.left[node]), True), (int(tree.right[node]), False))
+            ]
+        return self._sides[node]
 
     def _settled(self, node: int) -> int:
         """Return the first node or leaf from here on that is not decided by a fixed feature."""
@@ -125,11 +146,13 @@ class Cutter:
             node = int(tree.left[node] if is_left else tree.right[node])
         return node
 
-    def _size(self, node: int) -> int:
-        """Return the number of inner nodes from here down."""
+    def _below(self, node: int) -> tuple[int, frozenset[int]]:
+        """Return the number of inner nodes from here down, and their features."""
         if node < 0:
-            return 0
-        if node not in self._sizes:
-            below = sum(self._size(child) for child, _, _ in self._children(node))
-            self._sizes[node] = 1 + below
-        return self._sizes[node]
+            return 0, frozenset()
+        if node not in self._known:
+            below = [self._below(child) for child, _, _ in self._children(node)]
+            own = frozenset([int(self._tree.feature[node])])
+            sizes, features = zip(*below, strict=True)
+            self._known[node] = 1 + sum(sizes), own.union(*features)
+        return self._known[node]

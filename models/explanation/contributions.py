@@ -13,6 +13,7 @@ from models.explanation.kept import kept
 from models.explanation.kernel import ROWS, run
 from models.explanation.model_text import read_ensemble
 from models.explanation.program import Outputs, program_of
+from models.explanation.quadrature import points
 from models.explanation.rows import BATCH, batches_of, matrix_of
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ class TreeContributions:
     @property
     def table_bytes(self) -> int:
         """The size of the tables."""
-        return int(self._program.tabled.tables.nbytes + self._program.deep.parts.nbytes)
+        return int(self._program.tabled.tables.nbytes)
 
     def stream(self, rows: Any, threads: int = 1, size: int = BATCH) -> Iterator[Explained]:
         """Yield what `explain` says of rows, so many at a time; `rows` may be a parquet file."""
@@ -119,7 +120,7 @@ class TreeContributions:
         of_class = self._outputs.width + 1
         out = np.zeros((self._outputs.classes * of_class, part.shape[1]))
         most = int(np.diff(self._program.splits.tree).max(initial=0))
-        run(self._program, part, out, most)
+        run(self._program, points(), part, out, most)
         return out.reshape(self._outputs.classes, of_class, -1)
 
     def _width(self, X: Floats) -> int:

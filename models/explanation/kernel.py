@@ -6,7 +6,7 @@ import numpy as np
 
 from models.cohort.cohort import Floats
 from models.explanation.arrays import Patterns
-from models.explanation.deep import WIDTH, Deep
+from models.explanation.deep import LANES, Deep, integrate
 from models.explanation.program import Program, Tabled
 from models.explanation.splits import compiled, goes_left
 
@@ -15,8 +15,13 @@ ROWS = 4096
 
 
 @compiled
-def run(program: Program, X: Floats, out: Floats, most_splits: int) -> None:
-    """Add to `out` (outputs, b) what every tree gives the rows of X (p, b)."""
+def run(
+    program: Program, rule: tuple[Floats, Floats], X: Floats, out: Floats, most_splits: int
+) -> None:
+    """Add to `out` (outputs, b) what every tree gives the rows of X (p, b).
+
+    `rule` is `quadrature.points`.
+    """
     splits, tabled, deep = program
     b = X.shape[1]
     left = np.empty((most_splits, b), np.uint8)
@@ -31,7 +36,7 @@ def run(program: Program, X: Floats, out: Floats, most_splits: int) -> None:
             _match(tabled.patterns, c, left, agrees, pattern)
             _add(tabled, c, pattern, out)
         for leaf in range(deep.tree[t], deep.tree[t + 1]):
-            _add_deep(deep, leaf, left, agrees, out)
+            _add_deep(deep, leaf, left, rule, out)
 
 
 @compiled
@@ -71,32 +76,36 @@ def _add(tabled: Tabled, c: int, pattern: Any, out: Floats) -> None:
 
 
 @compiled
-def _add_deep(deep: Deep, leaf: int, left: Any, agrees: Any, out: Floats) -> None:
+def _add_deep(deep: Deep, leaf: int, left: Any, rule: tuple[Floats, Floats], out: Floats) -> None:
     """Add a deep leaf's contributions, and its value where a row comes to it."""
-    begin, end = deep.chunk[leaf], deep.chunk[leaf + 1]
-    pattern = np.empty((end - begin, len(agrees)), np.uint16)
-    for c in range(begin, end):
-        _match(deep.patterns, c, left, agrees, pattern[c - begin])
-    count = deep.points[leaf]
-    others, sums = np.empty(count), np.empty(WIDTH)
-    for i in range(len(agrees)):
-        is_there = True
-        for c in range(begin, end):
-            first, last = deep.patterns.bit[c], deep.patterns.bit[c + 1]
-            own = np.int64(pattern[c - begin, i])
-            is_there &= own == (1 << (last - first)) - 1
-            others[:] = 1.0
-            for other in range(begin, end):
-                if other != c:
-                    at = deep.product[other] + np.int64(pattern[other - begin, i]) * count
-                    for q in range(count):
-                        others[q] *= deep.products[at + q]
-            at = deep.part[c] + own * count * WIDTH
-            sums[:] = 0.0
-            for q in range(count):
-                for j in range(WIDTH):
-                    sums[j] += others[q] * deep.parts[at + q * WIDTH + j]
-            for bit in range(first, last):
-                out[deep.output[bit], i] += sums[bit - first]
-        if is_there:
-            out[deep.raw[leaf], i] += deep.value[leaf]
+    begin, end = deep.patterns.bit[leaf], deep.patterns.bit[leaf + 1]
+    d, rows = end - begin, left.shape[1]
+    ratio, points = deep.ratio[begin:end], (rule[0][d], rule[1][d])
+    agrees, found = np.zeros((d + 3, LANES)), np.empty((d + 1, LANES))
+    flags = np.empty(LANES, np.uint8)
+    for first in range(0, rows, LANES):
+        count = min(LANES, rows - first)
+        for j in range(d):
+            _agree(deep.patterns, begin + j, left, first, flags[:count])
+            own = agrees[j]
+            for i in range(count):
+                own[i] = flags[i]
+        integrate(ratio, deep.value[leaf], points, agrees, found)
+        for j in range(d):
+            sums, of_feature = out[deep.output[begin + j]], found[j]
+            for i in range(count):
+                sums[first + i] += of_feature[i]
+        raw, of_leaf = out[deep.raw[leaf]], found[d]
+        for i in range(count):
+            raw[first + i] += of_leaf[i]
+
+
+@compiled
+def _agree(patterns: Patterns, bit: int, left: Any, first: int, flags: Any) -> None:
+    """Write which of some rows agree with all conditions of a bit."""
+    flags[:] = 1
+    for at in range(patterns.condition[bit], patterns.condition[bit + 1]):
+        code = patterns.code[at]
+        node, flip = left[code >> 1][first : first + len(flags)], np.uint8(code & 1)
+        for i in range(len(flags)):
+            flags[i] &= node[i] ^ flip

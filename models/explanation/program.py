@@ -1,9 +1,10 @@
 """A model as a program: nodes to ask, patterns to make of the answers, tables to add up."""
 
-from collections.abc import Mapping, Sequence
+import gc
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -11,7 +12,7 @@ import numpy as np
 from models.cohort.cohort import Floats, Ints
 from models.explanation.arrays import Patterns, Splits, patterns_of, splits_of, starts
 from models.explanation.clusters import Cluster, Cutter
-from models.explanation.deep import Deep, chunks, deep_of
+from models.explanation.deep import Deep, deep_of
 from models.explanation.model_text import Ensemble
 from models.explanation.tables import Leaves, fill
 
@@ -82,32 +83,59 @@ class _Found:
             self.raw,
         ]
 
-    @property
-    def numbers(self) -> int:
-        """How many its table holds."""
-        return len(self.outputs) << len(self.cluster.bits)
-
 
 def program_of(
     ensemble: Ensemble, fixed: Mapping[int, float], outputs: Outputs
 ) -> tuple[Program, Floats, Floats]:
     """Return the program, the base of each class (K,) and the constant of its raw score (K,)."""
-    for most in BITS:
-        cut = [list(Cutter(tree, fixed, most).clusters()) for tree in ensemble.trees]
-        asked = [sorted(_nodes(clusters)) for clusters in cut]
-        found = [
-            _Found(one, t, {node: at for at, node in enumerate(asked[t])}, *outputs.of(t))
-            for t, clusters in enumerate(cut)
-            for one in clusters
-            if one.bits
-        ]
-        few = [one for one in found if len(one.cluster.bits) <= most]
-        if sum(one.numbers for one in few) <= MOST_NUMBERS:
-            break
+    with _collector_at_rest():
+        return _program_of(ensemble, fixed, outputs)
+
+
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """Let Python's collector rest: of a million small parts nearly all stay to the end."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _program_of(
+    ensemble: Ensemble, fixed: Mapping[int, float], outputs: Outputs
+) -> tuple[Program, Floats, Floats]:
+    most, cut = _clusters(ensemble, fixed, outputs)
+    asked = [sorted(_nodes(clusters)) for clusters in cut]
+    found = [
+        _Found(one, t, {node: at for at, node in enumerate(asked[t])}, *outputs.of(t))
+        for t, clusters in enumerate(cut)
+        for one in clusters
+        if one.bits
+    ]
+    few = [one for one in found if len(one.cluster.bits) <= most]
     many = [one for one in found if len(one.cluster.bits) > most]
     splits = splits_of(list(zip(ensemble.trees, asked, strict=True)))
     program = Program(splits, _tabled(few, len(cut)), _deep(many, len(cut)))
     return program, *_sums(cut, outputs.classes)
+
+
+def _clusters(
+    ensemble: Ensemble, fixed: Mapping[int, float], outputs: Outputs
+) -> tuple[int, list[list[Cluster]]]:
+    """Return the most bits of a table by which all are few enough, and each tree's clusters."""
+    cutters = [Cutter(tree, fixed) for tree in ensemble.trees]
+    for most in BITS:
+        cuts = [one.cuts(most) for one in cutters]
+        tabled = [one for of_tree in cuts for one in of_tree if one.bits <= most]
+        columns = [len({int(outputs.groups[f]) for f in one.features}) for one in tabled]
+        numbers = zip(tabled, columns, strict=True)
+        if sum((width + 1) << one.bits for one, width in numbers) <= MOST_NUMBERS:
+            break
+    pairs = zip(cutters, cuts, strict=True)
+    return most, [[cutter.cluster(one) for one in of_tree] for cutter, of_tree in pairs]
 
 
 def _nodes(clusters: Sequence[Cluster]) -> set[int]:
@@ -125,15 +153,14 @@ def _sums(cut: Sequence[Sequence[Cluster]], classes: int) -> tuple[Floats, Float
 
 
 def _tabled(found: Sequence[_Found], trees: int) -> Tabled:
-    at = starts(one.numbers for one in found)
-    bits = np.array([len(one.cluster.bits) for one in found], np.int64)
+    leaves = _leaves(found)
     return Tabled(
         _by_tree(found, trees),
         patterns_of([(one.cluster.bits, one.place) for one in found]),
         starts(len(one.outputs) for one in found),
         np.array([output for one in found for output in one.outputs], np.int64),
-        at,
-        fill(_leaves(found), bits, at, int(at[-1])),
+        leaves.at,
+        fill(leaves),
     )
 
 
@@ -146,6 +173,8 @@ def _leaves(found: Sequence[_Found]) -> Leaves:
         of_leaves = (demand for leaf in one.cluster.leaves for demand in leaf.demands)
         columns += [place[int(one.output_of[demand.feature])] for demand in of_leaves]
     return Leaves(
+        np.array([len(one.cluster.bits) for one in found], np.int64),
+        starts(len(one.outputs) << len(one.cluster.bits) for one in found),
         starts(len(one.cluster.leaves) for one in found),
         np.array([leaf.value for leaf in leaves], np.float64),
         starts(len(leaf.demands) for leaf in leaves),
@@ -159,13 +188,12 @@ def _leaves(found: Sequence[_Found]) -> Leaves:
 def _deep(found: Sequence[_Found], trees: int) -> Deep:
     """Return deep leaves: a cluster of many bits holds one leaf, with a bit for each demand."""
     leaves = [one.cluster.leaves[0] for one in found]
-    patterns, outputs = [], []
-    for one, leaf in zip(found, leaves, strict=True):
-        cuts = starts(map(len, chunks(leaf))).tolist()
-        patterns += [(one.cluster.bits[a:b], one.place) for a, b in pairwise(cuts)]
-        of_features = one.output_of[[demand.feature for demand in leaf.demands]]
-        outputs.append(np.append(of_features, one.raw))
-    return deep_of(leaves, _by_tree(found, trees), patterns_of(patterns), outputs)
+    patterns = patterns_of([(one.cluster.bits, one.place) for one in found])
+    outputs = [
+        np.append(one.output_of[[demand.feature for demand in leaf.demands]], one.raw)
+        for one, leaf in zip(found, leaves, strict=True)
+    ]
+    return deep_of(leaves, _by_tree(found, trees), patterns, outputs)
 
 
 def _by_tree(found: Sequence[_Found], trees: int) -> Ints:

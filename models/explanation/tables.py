@@ -5,6 +5,7 @@ Nadel and Wettenstein 2025 (WOODELF); here for clusters of leaves, with the inte
 `quadrature` in place of weights by coalition size.
 """
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 import numpy as np
@@ -13,14 +14,19 @@ from models.cohort.cohort import Floats, Ints
 from models.explanation.quadrature import points
 from models.explanation.splits import compiled
 
+THREADS = 2
+"""Of those that fill tables."""
+
 
 class Leaves(NamedTuple):
     """Leaves of clusters as flat arrays; those of cluster c are from first[c] to first[c + 1].
 
-    Demands of leaf l are from demand[l] to demand[l + 1]; `column` is a demand's column in the
-    cluster's table.
+    Its table has `bits` bits and begins `at`. Demands of leaf l are from demand[l] to
+    demand[l + 1]; `column` is a demand's column in the cluster's table.
     """
 
+    bits: Ints
+    at: Ints
     first: Ints
     value: Floats
     demand: Ints
@@ -59,23 +65,25 @@ def _shapley(ratios: Floats, at: Floats, weight: Floats, out: Floats) -> None:
             out[pattern, j] *= ((pattern >> j) & 1) - ratios[j]
 
 
-def fill(leaves: Leaves, bits: Ints, at: Ints, size: int) -> Floats:
-    """Return all tables one after another (size,), cluster c's from at[c], column by column.
+def fill(leaves: Leaves) -> Floats:
+    """Return all tables one after another, column by column.
 
-    `bits` (C,) is the number of bits of each cluster. The column after the last feature's holds
-    the value of the leaf that the row comes to, 0 where it comes to none of the cluster's.
+    The column after the last feature's holds the value of the leaf that the row comes to, 0 where
+    it comes to none of the cluster's.
     """
-    tables = np.zeros(size)
-    _fill(leaves, bits, at, points(), tables)
+    clusters = np.arange(len(leaves.bits))
+    tables, parts = np.zeros(leaves.at[-1]), np.array_split(clusters, 4 * THREADS)
+    with ThreadPoolExecutor(THREADS) as pool:
+        list(pool.map(lambda part: _fill(leaves, points(), part, tables), parts))
     return tables
 
 
 @compiled
-def _fill(leaves: Leaves, bits: Ints, at: Ints, rule: tuple[Floats, Floats], out: Floats) -> None:
+def _fill(leaves: Leaves, rule: tuple[Floats, Floats], part: Ints, out: Floats) -> None:
     nodes, weights = rule
-    for c in range(len(bits)):
-        n = 1 << bits[c]
-        raw = at[c + 1] - n
+    for c in part:
+        n, begins = 1 << leaves.bits[c], leaves.at[c]
+        raw = leaves.at[c + 1] - n
         for leaf in range(leaves.first[c], leaves.first[c + 1]):
             begin, end = leaves.demand[leaf], leaves.demand[leaf + 1]
             d = end - begin
@@ -87,7 +95,7 @@ def _fill(leaves: Leaves, bits: Ints, at: Ints, rule: tuple[Floats, Floats], out
                     if row & leaves.mask[begin + j] == leaves.want[begin + j]:
                         pattern |= 1 << j
                 for j in range(d):
-                    where = at[c] + leaves.column[begin + j] * n + row
+                    where = begins + leaves.column[begin + j] * n + row
                     out[where] += leaves.value[leaf] * table[pattern, j]
                 if pattern == (1 << d) - 1:
                     out[raw + row] = leaves.value[leaf]
