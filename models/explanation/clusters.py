@@ -66,6 +66,11 @@ class Cut(NamedTuple):
     bits: int
     features: frozenset[int]
 
+    @property
+    def is_leaf(self) -> bool:
+        """Whether it is of one leaf."""
+        return self.node < 0
+
 
 @dataclass
 class Cluster:

@@ -16,10 +16,11 @@ from models.explanation.deep import Deep, deep_of
 from models.explanation.model_text import Ensemble
 from models.explanation.tables import Leaves, fill
 
-BITS = (12, 11, 10, 9, 8)
-"""Most bits of one table: the first of these by which all tables hold at most MOST_NUMBERS."""
-MOST_NUMBERS = 50_000_000
-"""Of 8 bytes each, in the tables of one model: 400 MB."""
+BITS = tuple((most, most - less) for most in (12, 11, 10, 9, 8) for less in (0, 1, 2))
+"""Most bits of a table, and of one of a single leaf, which saves least for its size: the first of
+these by which all tables hold at most MOST_NUMBERS."""
+MOST_NUMBERS = 60_000_000
+"""Of 8 bytes each, in the tables of one model: 480 MB."""
 
 
 class Tabled(NamedTuple):
@@ -107,7 +108,7 @@ def _collector_at_rest() -> Iterator[None]:
 def _program_of(
     ensemble: Ensemble, fixed: Mapping[int, float], outputs: Outputs
 ) -> tuple[Program, Floats, Floats]:
-    most, cut = _clusters(ensemble, fixed, outputs)
+    bits, cut = _clusters(ensemble, fixed, outputs)
     asked = [sorted(_nodes(clusters)) for clusters in cut]
     found = [
         _Found(one, t, {node: at for at, node in enumerate(asked[t])}, *outputs.of(t))
@@ -115,8 +116,8 @@ def _program_of(
         for one in clusters
         if one.bits
     ]
-    few = [one for one in found if len(one.cluster.bits) <= most]
-    many = [one for one in found if len(one.cluster.bits) > most]
+    few = [one for one in found if len(one.cluster.bits) <= bits[len(one.cluster.leaves) == 1]]
+    many = [one for one in found if len(one.cluster.bits) > bits[len(one.cluster.leaves) == 1]]
     splits = splits_of(list(zip(ensemble.trees, asked, strict=True)))
     program = Program(splits, _tabled(few, len(cut)), _deep(many, len(cut)))
     return program, *_sums(cut, outputs.classes)
@@ -124,18 +125,18 @@ def _program_of(
 
 def _clusters(
     ensemble: Ensemble, fixed: Mapping[int, float], outputs: Outputs
-) -> tuple[int, list[list[Cluster]]]:
-    """Return the most bits of a table by which all are few enough, and each tree's clusters."""
+) -> tuple[tuple[int, int], list[list[Cluster]]]:
+    """Return the pair of BITS by which tables are small enough, and each tree's clusters."""
     cutters = [Cutter(tree, fixed) for tree in ensemble.trees]
-    for most in BITS:
-        cuts = [one.cuts(most) for one in cutters]
-        tabled = [one for of_tree in cuts for one in of_tree if one.bits <= most]
+    for bits in BITS:
+        cuts = [one.cuts(bits[0]) for one in cutters]
+        tabled = [one for of_tree in cuts for one in of_tree if one.bits <= bits[one.is_leaf]]
         columns = [len({int(outputs.groups[f]) for f in one.features}) for one in tabled]
         numbers = zip(tabled, columns, strict=True)
         if sum((width + 1) << one.bits for one, width in numbers) <= MOST_NUMBERS:
             break
     pairs = zip(cutters, cuts, strict=True)
-    return most, [[cutter.cluster(one) for one in of_tree] for cutter, of_tree in pairs]
+    return bits, [[cutter.cluster(one) for one in of_tree] for cutter, of_tree in pairs]
 
 
 def _nodes(clusters: Sequence[Cluster]) -> set[int]:

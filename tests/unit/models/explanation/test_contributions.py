@@ -172,10 +172,10 @@ def test_every_pattern_of_a_path_shares_out_all_that_the_leaf_gives(d):
     assert table.sum(axis=1) == pytest.approx(agrees.all(axis=1) - ratios.prod(), abs=1e-12)
 
 
-@pytest.mark.parametrize("most", [0, 1, 3, 5])
+@pytest.mark.parametrize(("most", "alone"), [(0, 0), (1, 1), (3, 3), (5, 5), (12, 2), (12, 0)])
 @pytest.mark.parametrize("seed", SEEDS[:24])
-def test_leaves_too_deep_for_a_table_are_as_exact(seed, most, monkeypatch):
-    monkeypatch.setattr(program, "BITS", (most,))
+def test_leaves_too_deep_for_a_table_are_as_exact(seed, most, alone, monkeypatch):
+    monkeypatch.setattr(program, "BITS", ((most, alone),))
     booster = random_booster(seed)
     X = fresh(np.random.default_rng(seed + 1), 60)
     found = TreeContributions(booster).explain(X)
