@@ -97,7 +97,7 @@ def _difference(one: Line) -> str:
     if against["estimate"] is None:
         return ""
     mark = " *" if _is_marked(one) else ""
-    return signed(against["estimate"], against["interval"]) + mark
+    return signed(against["estimate"], against["interval"], 2) + mark
 
 
 def _is_marked(one: Line) -> bool:
