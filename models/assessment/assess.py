@@ -9,12 +9,11 @@ import pandas as pd
 from models.assessment.asking import answered, next_questions
 from models.assessment.changing import best_changes, changes
 from models.assessment.look import Looked, look
-from models.assessment.reference import Counted, similar
+from models.assessment.reference import similar
 from models.assessment.snapshot import (
     FORMAT,
     TEXT_VERSION,
     Basis,
-    Count,
     Origin,
     Said,
     Snapshot,
@@ -44,7 +43,7 @@ class Assessor:
         asked, changed, counts = [], [], []
         for ref, person, x, parts in people:
             near = similar(self.found.reference, parts, person)
-            counts.append(None if near is None else _count(near[0]))
+            counts.append(None if near is None else near[0])
             asked.append(answered(ref, x, parts, person, self.found))
             changed.append([] if near is None else list(changes(x, near[1], self.found)))
         own = {
@@ -108,8 +107,4 @@ class Assessor:
 
     def _basis(self) -> Basis:
         of = self.found.reference
-        return Basis(first=of.first, last=of.last, base_rate=_count(of.base_rate))
-
-
-def _count(found: Counted) -> Count:
-    return Count(n=found.n, events=found.events, lower=found.lower, upper=found.upper)
+        return Basis(first=of.first, last=of.last, base_rate=of.base_rate)

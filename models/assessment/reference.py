@@ -1,7 +1,7 @@
 """People to compare with: registrations whose outcome is known, and the most similar of them.
 
 Similar is near in what drives the prediction: the distance in the space of the model's own
-contributions, in log-odds. Counted are all who are nearer than NEAR, at most MOST and never fewer
+contributions, in log-odds. Count are all who are nearer than NEAR, at most MOST and never fewer
 than FEWEST persons; then so many more that no cell holds 1-4. Nobody of them is shown.
 """
 
@@ -16,6 +16,7 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.stats import binomtest
 
+from models.assessment.snapshot import Count
 from models.cohort.cohort import Bools, Floats, Ints
 from models.cohort.landmarks import feature_matrix
 from models.horizons import leading_horizon
@@ -33,16 +34,6 @@ _WIDER: Final = 1.25
 
 
 @dataclass(frozen=True)
-class Counted:
-    """How many of n registrations had the outcome, with a Wilson interval for the share."""
-
-    n: int
-    events: int
-    lower: float
-    upper: float
-
-
-@dataclass(frozen=True)
 class Reference:
     """Registrations (m,) whose outcome is known: inputs, contributions, who, what happened.
 
@@ -57,7 +48,7 @@ class Reference:
     last: date
 
     @cached_property
-    def base_rate(self) -> Counted:
+    def base_rate(self) -> Count:
         """The outcome of all of them."""
         return counted(self.happened)
 
@@ -117,7 +108,7 @@ def reference_of(rows: pd.DataFrame, model: IncidenceModel, last: date) -> Refer
     )
 
 
-def similar(reference: Reference, parts: Floats, person: str) -> tuple[Counted, Ints] | None:
+def similar(reference: Reference, parts: Floats, person: str) -> tuple[Count, Ints] | None:
     """Return the outcome of the most similar registrations, and which they are.
 
     None where they are too few, or cannot be counted without a cell of 1-4.
@@ -134,10 +125,10 @@ def similar(reference: Reference, parts: Floats, person: str) -> tuple[Counted, 
     return None
 
 
-def counted(happened: Bools) -> Counted:
+def counted(happened: Bools) -> Count:
     """Return a count with its interval."""
     n, events = len(happened), int(happened.sum())
     if not n:
-        return Counted(0, 0, 0.0, 1.0)
+        return Count(n=0, events=0, lower=0.0, upper=1.0)
     found = binomtest(events, n).proportion_ci(CONFIDENCE, method="wilson")
-    return Counted(n, events, float(found.low), float(found.high))
+    return Count(n=n, events=events, lower=float(found.low), upper=float(found.high))

@@ -12,12 +12,12 @@ from models.assessment.reference import (
     MONTHS,
     MOST,
     NEAR,
-    Counted,
     Reference,
     counted,
     reference_of,
     similar,
 )
+from models.assessment.snapshot import Count
 from profilering.errors import BadInput
 
 NOBODY = "nobody"
@@ -162,7 +162,7 @@ def test_the_interval_is_wilsons(events, n):
 
 
 def test_of_nobody_nothing_is_known():
-    assert counted(np.zeros(0, dtype=bool)) == Counted(0, 0, 0.0, 1.0)
+    assert counted(np.zeros(0, dtype=bool)) == Count(n=0, events=0, lower=0.0, upper=1.0)
 
 
 def test_the_base_rate_is_of_all_registrations():
