@@ -1,8 +1,10 @@
 """What people are assessed by: the model in use, whom they are compared with, and its words."""
 
 from datetime import date, timedelta
+from functools import partial
 from typing import get_args
 
+import numpy as np
 import pandas as pd
 
 from features.compile import build
@@ -11,9 +13,9 @@ from features.found import all_features
 from features.landmarks import registered_on
 from features.questions import IfAnswered
 from models.assessment.assess import Assessor
-from models.assessment.look import look
+from models.assessment.look import MOST_OFF, look
 from models.assessment.reference import Reference, reference_of
-from models.assessment.snapshot import Origin, Snapshot
+from models.assessment.snapshot import Chance, Origin, Snapshot
 from models.assessment.sources import Sources
 from models.assessment.wording import Wording
 from models.cohort.landmarks import feature_matrix
@@ -73,7 +75,8 @@ def _reference(places: Places, model: IncidenceModel, timeline: Timeline) -> Ref
 def check_snapshot(places: Places, told: Snapshot) -> None:
     """Compute a snapshot's chance and themes again by the model that they are from.
 
-    Raises ModelRefused where that model is gone or altered, and BadInput where a number differs.
+    Raises ModelRefused where that model is gone or altered, and BadInput where a number differs by
+    more than what the order of sums does.
     """
     name = RunName(told.origin.run, told.origin.model_sha256)
     model = load_run(places.runs, name)
@@ -81,18 +84,19 @@ def check_snapshot(places: Places, told: Snapshot) -> None:
     segmentation = load_segmentation(places.segmentation(name.run))
     X = feature_matrix(pd.DataFrame([told.inputs]), model.space)
     looked = look(model, segmentation, Wording(model.space, declared), X)
-    differ = [
-        what
-        for what, was, now in (
-            ("the chance", told.chance, looked.chances[0]),
-            (
-                "the themes",
-                [one.total for one in told.themes],
-                [one.total for one in looked.sums[0]],
-            ),
-            ("the group", told.segment, looked.segments[0]),
-        )
-        if told.chance is not None and was != now
-    ]
-    if differ:
-        raise BadInput(f"By the model {name.run} these are others: {', '.join(differ)}.")
+    if told.chance is None:
+        return
+    now, same = looked.chances[0], partial(np.allclose, rtol=0, atol=MOST_OFF)
+    sums = [one.total for one in looked.sums[0]]
+    is_same = {
+        "the chance": same(_numbers(told.chance), _numbers(now)),
+        "the themes": same([one.total for one in told.themes], sums),
+        "the group": told.segment == looked.segments[0],
+    }
+    if not all(is_same.values()):
+        differ = ", ".join(what for what, one in is_same.items() if not one)
+        raise BadInput(f"By the model {name.run} these are others: {differ}.")
+
+
+def _numbers(chance: Chance) -> list[float]:
+    return [chance.incidence, chance.lower, chance.upper, chance.other_band]
