@@ -31,7 +31,7 @@ from data.intake.ingest import ingest_of
 from data.synthetic.generate import World, synthesize
 from features.compile import build
 from features.found import all_features
-from features.questions import QUESTIONS, IfAnswered, answered_by, unanswered
+from features.questions import BY_FEATURE, QUESTIONS, IfAnswered, answered_by
 from models.assessment.assess import Assessor
 from models.assessment.fullness import figure_of
 from models.assessment.reference import reference_of
@@ -75,9 +75,8 @@ def approached(asked: Asked) -> dict[str, Any]:
     gains: dict[str, list[float]] = {"next_question": [], "random": [], "best": [], "distance": []}
     snapshots = asked.assessor.assess(asked.bare)
     for row, told in enumerate(snapshots):
-        levels = {k: v for k, v in found.words.values(X[row]).items() if isinstance(v, str)}
         true = found.words.values(wanted[row])
-        open_ = unanswered(levels, space.names)
+        open_ = found.words.open_questions(found.words.values(X[row]))
         if told.question is None or len(open_) < 2:
             continue
         values = [
@@ -138,10 +137,7 @@ def asked_of(places: Places, params: Params, share: float) -> Asked:
 
 def _answered_all(rows: pd.DataFrame, words: Wording) -> Any:
     X = feature_matrix(rows, words.space)
-    return np.array([not set(words.unknown(words.values(x))) & _ASKED for x in X])
-
-
-_ASKED: Final = {one.feature for one in QUESTIONS}
+    return np.array([not set(words.unknown(words.values(x))) & BY_FEATURE.keys() for x in X])
 
 
 def _without_answers(places: Places, persons: list[str], share: float) -> Path:

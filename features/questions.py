@@ -91,6 +91,9 @@ QUESTIONS: Final = (
 )
 
 
+BY_FEATURE: Final = {one.feature: one for one in QUESTIONS}
+
+
 def unanswered(levels: Mapping[str, str | None], read: Iterable[str]) -> list[Question]:
     """Return the questions that a landmark's levels leave open, of features among `read`."""
     names = set(read)

@@ -14,11 +14,11 @@ from typing import Final
 
 import numpy as np
 
-from features.questions import Question, unanswered
+from features.questions import Question
 from models.assessment.look import Looked, segments_of
 from models.assessment.snapshot import NextQuestion, Segment, Words
 from models.assessment.sources import Sources, with_values
-from models.cohort.cohort import Bools, FeatureSpace, Floats
+from models.cohort.cohort import Floats
 from models.horizons import leading_horizon
 from models.incidence_model import IncidenceModel
 from models.segments.segments import Segmentation
@@ -47,8 +47,7 @@ def answered(
 ) -> Answered | None:
     """Return the likely answers of one person (p,); None where nothing is open, or nobody told."""
     words, space = found.words, found.words.space
-    levels = {name: value for name, value in words.values(X).items() if isinstance(value, str)}
-    questions = tuple(unanswered(levels, space.names))
+    questions = tuple(words.open_questions(words.values(X)))
     ways = _ways(questions, parts, person, found) if questions else Counter()
     if not ways:
         return None
@@ -73,23 +72,19 @@ def _ways(
 ) -> Counter[tuple[str, ...]]:
     """Count the answers of the most similar people who answered all these questions."""
     space, reference = found.words.space, found.reference
-    among = np.logical_and.reduce([_told(one, space, reference.X) for one in questions])
+    columns = [(space.names.index(q.feature), space.levels[q.feature]) for q in questions]
+    told = [
+        np.isin(reference.X[:, at], found.words.answers(q.feature))
+        for q, (at, _) in zip(questions, columns, strict=True)
+    ]
     # Likeness in all but what the answers themselves tell.
     changed = found.if_answered.changed(questions)
     others = [i for i, name in enumerate(space.names) if name not in changed]
-    rows, _ = reference.nearest(parts, person, among, others)
-    columns = [(space.names.index(q.feature), space.levels[q.feature]) for q in questions]
+    rows, _ = reference.nearest(parts, person, np.logical_and.reduce(told), others)
     return Counter(
         tuple(levels[int(reference.X[row, at])] for at, levels in columns)
         for row in rows[:SIMILAR].tolist()
     )
-
-
-def _told(question: Question, space: FeatureSpace, X: Floats) -> Bools:
-    codes = space.levels[question.feature]
-    answers = [i for i, code in enumerate(codes) if code in question.answers]
-    found: Bools = np.isin(X[:, space.names.index(question.feature)], answers)
-    return found
 
 
 def next_questions(

@@ -11,11 +11,11 @@ from typing import Final
 
 import numpy as np
 
-from features.questions import QUESTIONS, answered_by
+from features.questions import BY_FEATURE, QUESTIONS
 from models.assessment.look import Looked
 from models.assessment.snapshot import Change, tenths_of
 from models.assessment.sources import Sources
-from models.assessment.wording import UNSEEN_CODE, Wording
+from models.assessment.wording import Wording
 from models.cohort.cohort import Floats, Ints
 from models.horizons import leading_horizon
 from models.incidence_model import IncidenceModel
@@ -30,8 +30,6 @@ MOST_CHANGES: Final = 2
 SMALLEST_CHANGE: Final = 0.05
 """A gain in the chance that is told, if it is one in tenths too."""
 
-_ANSWERS: Final = {one.feature: one.answers for one in QUESTIONS}
-
 
 @dataclass(frozen=True)
 class Variant:
@@ -44,8 +42,9 @@ class Variant:
 def changes(X: Floats, similar: Ints, found: Sources) -> Iterator[Variant]:
     """Yield a variant for each usual value of each changeable feature of one person (p,)."""
     words, space = found.words, found.words.space
-    for at, name in enumerate(space.names):
-        if not _may_be_told(words, name) or not _is_clear(words, name, X[at]):
+    for name in _that_may_be_told(found):
+        at = space.names.index(name)
+        if not _is_clear(words, name, X[at]):
             continue
         theirs = found.reference.X[similar, at]
         theirs = theirs[~np.isnan(theirs)]
@@ -61,20 +60,21 @@ def changes(X: Floats, similar: Ints, found: Sources) -> Iterator[Variant]:
 
 def _is_clear(words: Wording, name: str, x: float) -> bool:
     """Say whether a value is known, and of a question an answer to it."""
-    value = words.value(name, x)
-    is_known = value not in (None, UNSEEN_CODE)
-    return is_known and (name not in _ANSWERS or value in _ANSWERS[name])
+    is_level = words.space.is_categorical(name)
+    return x in words.answers(name) if is_level else not np.isnan(x)
 
 
-def _may_be_told(words: Wording, name: str) -> bool:
-    """Say whether a change of a feature may be told: not of health, nor of what is only unanswered.
+def _that_may_be_told(found: Sources) -> list[str]:
+    """Return the features of which a change may be told: not of health, nor NO_ADVICE.
 
     What follows from several answers at once cannot be changed by itself.
     """
-    feature = words.features[name]
-    follows = any(name in {f.name for f in answered_by(one, [feature])} for one in QUESTIONS)
-    is_own = name in _ANSWERS or not follows
-    return feature.changeable and not feature.is_health and is_own and name not in NO_ADVICE
+    follows = set(found.if_answered.changed(QUESTIONS)) - BY_FEATURE.keys()
+    return [
+        name
+        for name, feature in found.words.features.items()
+        if feature.changeable and not feature.is_health and name not in NO_ADVICE | follows
+    ]
 
 
 def _usual(theirs: Floats, *, is_level: bool) -> list[float]:

@@ -1,7 +1,7 @@
 """People to compare with: registrations whose outcome is known, and the most similar of them.
 
 Similar is near in what drives the prediction: the distance in the space of the model's own
-contributions, in log-odds. Count are all who are nearer than NEAR, at most MOST and never fewer
+contributions, in log-odds. Counted are all who are nearer than NEAR, at most MOST and never fewer
 than FEWEST persons; then so many more that no cell holds 1-4. Nobody of them is shown.
 """
 

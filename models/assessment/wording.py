@@ -6,10 +6,11 @@ from math import isnan
 import numpy as np
 
 from features.declare import Feature
-from features.questions import QUESTIONS, unanswered
+from features.questions import BY_FEATURE, Question, unanswered
 from features.wording.values import require_words, text_of_feature, text_of_value
 from models.assessment.snapshot import Said, Words
 from models.cohort.cohort import FeatureSpace, Floats
+from profilering.catalogue import LANGUAGES
 from profilering.errors import BadInput
 
 ASKED = {"opplysninger", "person"}
@@ -37,12 +38,12 @@ class Wording:
 
     def text(self, name: str) -> Words:
         """Return what a feature is called."""
-        return Words(**{one: text_of_feature(self.features[name], one) for one in ("nb", "nn")})
+        return Words(**{one: text_of_feature(self.features[name], one) for one in LANGUAGES})
 
     def said(self, name: str, value: float | str) -> Said:
         """Return a feature with a value in words."""
         feature = self.features[name]
-        words = {one: text_of_value(feature, value, one) for one in ("nb", "nn")}
+        words = {one: text_of_value(feature, value, one) for one in LANGUAGES}
         return Said(
             feature=name,
             text=self.text(name),
@@ -70,23 +71,29 @@ class Wording:
         found = X.copy()
         for at in self.space.categorical_columns:
             name = self.space.names[at]
-            codes = self.space.levels[name]
-            answers = _ANSWERS.get(name, codes)
-            is_clear = np.isin(X[:, at], [i for i, code in enumerate(codes) if code in answers])
-            found[~is_clear, at] = np.nan
+            found[~np.isin(X[:, at], self.answers(name)), at] = np.nan
         return found
+
+    def answers(self, name: str) -> list[int]:
+        """Return which of a feature's levels tell something: all, or of a question its answers."""
+        codes = self.space.levels[name]
+        told = BY_FEATURE[name].answers if name in BY_FEATURE else codes
+        return [place for place, code in enumerate(codes) if code in told]
+
+    def open_questions(self, values: Mapping[str, float | str | None]) -> list[Question]:
+        """Return the questions that a row's values leave open."""
+        levels = {name: value for name, value in values.items() if isinstance(value, str)}
+        return unanswered(levels, values)
 
     def unknown(self, values: Mapping[str, float | str | None]) -> list[str]:
         """Return the features that people are asked for, and gave no clear answer to."""
-        levels = {name: value for name, value in values.items() if isinstance(value, str)}
-        unclear = {one.feature for one in unanswered(levels, values)}
+        unclear = {one.feature for one in self.open_questions(values)}
         return [
             name
             for name, value in values.items()
             if self.features[name].register in ASKED
-            and (name in unclear if name in _ANSWERS else value is None)
+            and (name in unclear if name in BY_FEATURE else value is None)
         ]
 
 
 UNSEEN_CODE = "?"
-_ANSWERS = {one.feature: one.answers for one in QUESTIONS}
