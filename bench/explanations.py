@@ -1,13 +1,16 @@
-"""Contributions: seconds and peak memory beside LightGBM's own `pred_contrib`, on the same rows.
+"""Contributions: seconds and peak memory beside a peer's, on the same rows.
 
     python -m bench.explanations --model 31x200 --model 63x400 --categorical 0 --categorical 12
+    python -m bench.explanations --model 31x200 --categorical 0 --peer woodelf --threads 1
 
-For each model (leaves x trees, 60 features, so many of them native categoricals of 5 to 400 levels,
-5 % missing, trained on 100,000 made-up rows, seed 1) the rows are explained with two threads in a
-process of its own, interleaved with the peer, three times each unless told. The peer gives the same
-values (shap's TreeExplainer calls it), and their largest difference on 2,000 rows is printed.
-Compiling the tables is timed apart, once the compiled code lies in its cache. Printed: medians, the
-peer's seconds over ours, peak memory of our process; void when others kept the cores busy.
+For each model (leaves x trees, 60 features, so many of them native categoricals of 5 to 400
+levels, 5 % missing, trained on 100,000 made-up rows, seed 1) the rows are explained in a process
+of its own, interleaved with the peer, three times each unless told. Peers are `pred_contrib` of
+LightGBM (which shap's TreeExplainer calls), with as many threads as we have, and woodelf, which
+has one thread, takes no categoricals and sums in float32. The largest difference from the peer on
+2,000 rows is printed. Compiling the tables is timed apart, once the compiled code lies in its
+cache, as is woodelf's reading of the model. Printed: medians, the peer's seconds over ours, peak
+memory of our process; void when others kept the cores busy.
 """
 
 import argparse
@@ -15,6 +18,8 @@ import json
 import os
 import sys
 import tempfile
+from collections.abc import Callable
+from itertools import product
 from pathlib import Path
 from typing import Any, Final
 
@@ -33,9 +38,9 @@ import sys, time
 import lightgbm
 from bench.explanations import rows_of
 from models.explanation import TreeContributions
-model, rows, categorical, _ = sys.argv[1:]
+model, rows, categorical, threads, _ = sys.argv[1:]
 booster, X = lightgbm.Booster(model_file=model), rows_of(int(rows), int(categorical), seed=2)
-records = len(X)
+records, threads = len(X), int(threads)
 """
 OURS = (
     LOAD
@@ -43,18 +48,36 @@ OURS = (
 explainer = TreeContributions(booster)
 explainer.explain(X[:10])
 start = time.perf_counter()
-explainer.explain(X, threads=2)
+explainer.explain(X, threads=threads)
 seconds = time.perf_counter() - start
 """
 )
-PEER = (
-    LOAD
+PEERS: Final = {
+    "pred_contrib": LOAD
     + """
 start = time.perf_counter()
-booster.predict(X, pred_contrib=True, num_threads=2)
+booster.predict(X, pred_contrib=True, num_threads=threads)
 seconds = time.perf_counter() - start
-"""
-)
+""",
+    "woodelf": LOAD
+    + """
+from bench.explanations import woodelf_of
+explain = woodelf_of(booster)
+explain(X[:10])
+start = time.perf_counter()
+explain(X)
+seconds = time.perf_counter() - start
+""",
+}
+
+
+def woodelf_of(booster: Any) -> Callable[[Any], Any]:
+    """Return woodelf's contributions as a function of rows."""
+    import pandas as pd
+    from woodelf import WoodelfExplainer
+
+    explainer, names = WoodelfExplainer(booster), booster.feature_name()
+    return lambda X: explainer.shap_values(pd.DataFrame(X, columns=names), verbose=False)
 
 
 def rows_of(n: int, categorical: int, seed: int) -> Any:
@@ -82,7 +105,7 @@ def train(leaves: int, trees: int, categorical: int, path: Path) -> None:
     lightgbm.train(settings, data, trees).save_model(path)
 
 
-def compared(path: Path, categorical: int) -> dict[str, float]:
+def compared(path: Path, categorical: int, peer: str) -> dict[str, float]:
     """Return seconds to compile, size of the tables, and the largest difference from the peer."""
     import time
 
@@ -91,7 +114,10 @@ def compared(path: Path, categorical: int) -> dict[str, float]:
     from models.explanation import TreeContributions
 
     booster, X = lightgbm.Booster(model_file=path), rows_of(COMPARED, categorical, seed=4)
-    theirs = booster.predict(X, pred_contrib=True)
+    if peer == "woodelf":
+        theirs = woodelf_of(booster)(X)
+    else:
+        theirs = booster.predict(X, pred_contrib=True)[:, :-1]
     found = TreeContributions(booster).explain(X)
     start = time.perf_counter()
     explainer = TreeContributions(booster)
@@ -99,31 +125,42 @@ def compared(path: Path, categorical: int) -> dict[str, float]:
     return {
         "compile_seconds": round(seconds, 2),
         "table_mb": round(explainer.table_bytes / 2**20),
-        "largest_difference": float(np.abs(found.values - theirs[:, :-1]).max()),
+        "largest_difference": float(np.abs(found.values - theirs).max()),
     }
 
 
+def compare(settings: tuple[str, int, str, int], rows: int, repeats: int) -> dict[str, Any]:
+    """Return the line of one model beside one peer with so many threads."""
+    model, categorical, peer, threads = settings
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "model.lgb"
+        leaves, trees = map(int, model.split("x"))
+        train(leaves, trees, categorical, path)
+        told = compared(path, categorical, peer)
+        given = [path, rows, categorical, threads]
+        scripts = {"ours": (OURS, given), "peer": (PEERS[peer], given)}
+        found = measure(Path(folder), rows, scripts, repeats, threads)
+    named = {"model": model, "categorical": categorical, "peer": peer, "threads": threads}
+    return named | told | found | {"faster": round(found["peer_seconds"] / found["seconds"], 1)}
+
+
 def main() -> None:
-    """Measure every model and print a line of JSON for each."""
+    """Measure every model beside every peer and print a line of JSON for each."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--model", action="append", required=True, metavar="LEAVESxTREES")
     parser.add_argument("--categorical", type=int, action="append", required=True)
-    parser.add_argument("--rows", type=int, default=100_000)
+    parser.add_argument("--peer", choices=PEERS, action="append")
+    parser.add_argument("--threads", type=int, action="append")
+    parser.add_argument("--rows", type=int, action="append")
     parser.add_argument("--repeats", type=int, default=3)
     asked = parser.parse_args()
     os.environ["OMP_WAIT_POLICY"] = "PASSIVE"
-    for model in asked.model:
-        leaves, trees = map(int, model.split("x"))
-        for categorical in asked.categorical:
-            with tempfile.TemporaryDirectory() as folder:
-                path = Path(folder) / "model.lgb"
-                train(leaves, trees, categorical, path)
-                told = compared(path, categorical)
-                given = [path, asked.rows, categorical]
-                scripts = {"ours": (OURS, given), "peer": (PEER, given)}
-                found = measure(Path(folder), asked.rows, scripts, asked.repeats, THREADS)
-            found["faster"] = round(found["peer_seconds"] / max(found["seconds"], 0.01), 1)
-            row = {"model": model, "categorical": categorical, **told, **found}
+    peers, threads = asked.peer or ["pred_contrib"], asked.threads or [2]
+    for settings in product(asked.model, asked.categorical, peers, threads):
+        if settings[2] == "woodelf" and settings[1]:
+            parser.error("woodelf takes no categoricals: --categorical 0")
+        for rows in asked.rows or [100_000]:
+            row = compare(settings, rows, asked.repeats)
             sys.stdout.write(json.dumps(row) + "\n")
             sys.stdout.flush()
 
