@@ -1,35 +1,26 @@
-"""What could still be asked: questions of the registration, and features as if one were answered.
+"""What could still be asked: questions of the registration and of situasjonsbeskrivelse.
 
-Serves PRO-05 and SIT-04. Features are made anew from the register's rows with the answer written
-in, so that whatever reads an answer follows.
+Serves PRO-05 and SIT-04. Not asked is what situasjonsbeskrivelse says of health, which the
+registration asks, and of languages and driving licences, which are several things in one answer.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, Final
+from functools import partial
+from typing import Final
 
-import pandas as pd
-import pyarrow.parquet as pq
-
-from features.declare import Feature
 from features.definitions.egen_vurdering import SITUATIONS
-from features.derived import names_read
-from features.found import with_parts
-from features.one_person import evaluate
-from features.plain import Row
 
-_REGISTER: Final = "opplysninger"
 _ABOVE_GRUNNSKOLE: Final = frozenset("345678")
 
 
 @dataclass(frozen=True)
 class Question:
-    """One question: `feature` holds its answer as a level, `column` of opplysninger the answer.
+    """One question: `feature` holds its answer, as `column` of its register does.
 
-    Levels that are not among `answers` are none, nor is a missing value. It is asked only of those
-    whose level of `of_feature` is one of `of_levels`.
+    Levels that are not among `answers` are none, nor is a missing value; where there are no
+    `answers` any number is one. It is asked only of those whose level of `of_feature` is one of
+    `of_levels`. `felt` is its name in situasjonsbeskrivelse; without one it is the registration's.
     """
 
     feature: str
@@ -39,6 +30,20 @@ class Question:
     text_nn: str
     of_feature: str = ""
     of_levels: frozenset[str] = frozenset()
+    felt: str = ""
+
+    @property
+    def register(self) -> str:
+        """The register that holds the answer."""
+        return "situasjonsbeskrivelse" if self.felt else "opplysninger"
+
+    def is_answered(self, value: float | str | None) -> bool:
+        """Return whether a feature's value is an answer."""
+        return value in self.answers if self.answers else value is not None
+
+
+_yes_or_no: Final = partial(Question, column="verdi_tekst", answers=("JA", "NEI"))
+_number: Final = partial(Question, column="verdi_tall", answers=())
 
 
 QUESTIONS: Final = (
@@ -88,96 +93,72 @@ QUESTIONS: Final = (
         "Hva er situasjonen din på arbeidsmarkedet nå?",
         "Kva er situasjonen din på arbeidsmarknaden no?",
     ),
+    _yes_or_no(
+        feature="kan_flytte_for_jobb",
+        felt="kan_flytte",
+        text_nb="Kan du flytte for en jobb?",
+        text_nn="Kan du flytte for ein jobb?",
+    ),
+    _yes_or_no(
+        feature="kan_pendle_til_jobb",
+        felt="kan_pendle",
+        text_nb="Kan du pendle til en jobb?",
+        text_nn="Kan du pendle til ein jobb?",
+    ),
+    _yes_or_no(
+        feature="omsorg_i_situasjonsbeskrivelsen",
+        felt="omsorg_hindrer",
+        text_nb="Har du omsorg for andre som gjør det vanskelig å jobbe?",
+        text_nn="Har du omsorg for andre som gjer det vanskeleg å jobbe?",
+    ),
+    _number(
+        feature="digitale_ferdigheter",
+        felt="digitale_ferdigheter",
+        text_nb="Hvor gode er de digitale ferdighetene dine, fra 1 til 5?",
+        text_nn="Kor gode er dei digitale ferdigheitene dine, frå 1 til 5?",
+    ),
+    _number(
+        feature="egen_forventning_uker",
+        felt="egen_forventning_uker",
+        text_nb="Hvor mange uker regner du med å bruke på å finne jobb?",
+        text_nn="Kor mange veker reknar du med å bruke på å finne jobb?",
+    ),
+    _number(
+        feature="jobbsoek_per_uke",
+        felt="jobbsoek_per_uke",
+        text_nb="Hvor mange jobber søker du på i uken?",
+        text_nn="Kor mange jobbar søkjer du på i veka?",
+    ),
+    _number(
+        feature="oensket_stillingsprosent",
+        felt="stillingsprosent_oensket",
+        text_nb="Hvor stor stilling ønsker du, i prosent?",
+        text_nn="Kor stor stilling ønskjer du, i prosent?",
+    ),
+    Question(
+        "oensket_yrke_styrk08_1_siffer",
+        "verdi_liste",
+        tuple("0123456789"),
+        "Hva slags yrke ønsker du deg?",
+        "Kva slags yrke ønskjer du deg?",
+        felt="oensket_yrke",
+    ),
 )
 
 
 BY_FEATURE: Final = {one.feature: one for one in QUESTIONS}
 
 
-def unanswered(levels: Mapping[str, str | None], read: Iterable[str]) -> list[Question]:
-    """Return the questions that a landmark's levels leave open, of features among `read`."""
+def unanswered(values: Mapping[str, float | str | None], read: Iterable[str]) -> list[Question]:
+    """Return the questions that a landmark's values leave open, of features among `read`.
+
+    Levels are given as their codes.
+    """
     names = set(read)
     return [
         one
         for one in QUESTIONS
         if one.feature in names
-        and levels.get(one.feature) not in one.answers
-        and (not one.of_feature or levels.get(one.of_feature) in one.of_levels)
+        and not one.is_answered(values.get(one.feature))
+        and (not one.of_feature or values.get(one.of_feature) in one.of_levels)
     ]
-
-
-def answered_by(question: Question, features: Sequence[Feature]) -> tuple[Feature, ...]:
-    """Return the features among these that the answer to a question may change."""
-    changed = {
-        one.name for one in features if one.register == _REGISTER and question.column in one.columns
-    }
-    size = -1
-    while len(changed) > size:
-        size = len(changed)
-        changed |= {
-            one.name for one in features if one.is_derived and changed & set(names_read(one.value))
-        }
-    return tuple(one for one in features if one.name in changed)
-
-
-class IfAnswered:
-    """Features of landmarks as if questions had been answered.
-
-    `folder` is 2_inndata; `landmarks` has landmark_ref, person_ref, as_of, periode_ref and
-    registrert; `features` are all that are declared, and `read` the names that are wanted. The rows
-    of all persons are read once.
-    """
-
-    def __init__(
-        self,
-        folder: Path,
-        landmarks: pd.DataFrame,
-        features: Sequence[Feature],
-        read: Iterable[str],
-    ) -> None:
-        wanted = set(read)
-        self._features = features
-        self._changed = {
-            question: [one.name for one in answered_by(question, features) if one.name in wanted]
-            for question in QUESTIONS
-        }
-        named = ["landmark_ref", "person_ref", "as_of", "periode_ref", "registrert"]
-        records = landmarks[named].to_dict("records")
-        self._marks = {mark["landmark_ref"]: _with_days(mark) for mark in records}
-        changed = {name for names in self._changed.values() for name in names}
-        registers = {one.register for one in with_parts(changed, features) if not one.is_derived}
-        persons = sorted(set(landmarks["person_ref"]))
-        self._rows = {
-            name: _rows_by_person(folder / f"{name}.parquet", persons) for name in registers
-        }
-
-    def changed(self, questions: Iterable[Question]) -> list[str]:
-        """Return the names of the wanted features that answers to questions change."""
-        return sorted({name for one in questions for name in self._changed[one]})
-
-    def values(self, landmark_ref: str, answers: Mapping[Question, str]) -> dict[str, Any]:
-        """Return the features that the answers change; none where the person has told nothing."""
-        mark = self._marks[landmark_ref]
-        rows = {name: held.get(mark["person_ref"], []) for name, held in self._rows.items()}
-        told = [row for row in rows.get(_REGISTER, []) if row["periode_ref"] == mark["periode_ref"]]
-        if not told:
-            return {}
-        others = [row for row in rows[_REGISTER] if row not in told]
-        answered = {question.column: answer for question, answer in answers.items()}
-        rows[_REGISTER] = others + [row | answered for row in told]
-        names = self.changed(answers)
-        cells = evaluate(with_parts(names, self._features), rows, mark)
-        return {name: cells[name].value for name in names}
-
-
-def _rows_by_person(path: Path, persons: Sequence[str]) -> dict[str, list[Row]]:
-    found: dict[str, list[Row]] = defaultdict(list)
-    if path.is_file() and persons:
-        for row in pq.read_table(path, filters=[("person_ref", "in", persons)]).to_pylist():
-            found[row["person_ref"]].append(row)
-    return found
-
-
-def _with_days(mark: dict[str, Any]) -> dict[str, Any]:
-    days = {name: pd.Timestamp(mark[name]).date() for name in ("as_of", "registrert")}
-    return mark | days

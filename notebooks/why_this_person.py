@@ -24,8 +24,8 @@ from data.intake.ingest import ingest_of
 from data.synthetic.generate import World, synthesize
 from features.explanation import explanation
 from features.found import all_features
+from features.if_answered import IfAnswered
 from features.one_person import evaluate, rows_of
-from features.questions import IfAnswered
 from models.assessment.assess import Assessor
 from models.assessment.look import little_known
 from models.assessment.reference import reference_of

@@ -10,8 +10,8 @@ import pandas as pd
 from features.compile import build
 from features.declare import Switch
 from features.found import all_features
+from features.if_answered import IfAnswered
 from features.landmarks import registered_on
-from features.questions import IfAnswered
 from models.assessment.assess import Assessor
 from models.assessment.look import MOST_OFF, look
 from models.assessment.reference import Reference, reference_of

@@ -8,7 +8,7 @@ others take back (docs/experiments.md).
 """
 
 from collections import Counter
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Final
 
@@ -52,7 +52,7 @@ def answered(
     if not ways:
         return None
 
-    def row_with(answers: dict[Question, str]) -> Floats:
+    def row_with(answers: Mapping[Question, float | str | None]) -> Floats:
         return with_values(space, X, found.if_answered.values(landmark_ref, answers))
 
     alone = {
@@ -69,21 +69,21 @@ def answered(
 
 def _ways(
     questions: Sequence[Question], parts: Floats, person: str, found: Sources
-) -> Counter[tuple[str, ...]]:
+) -> Counter[tuple[float | str | None, ...]]:
     """Count the answers of the most similar people who answered all these questions."""
-    space, reference = found.words.space, found.reference
-    columns = [(space.names.index(q.feature), space.levels[q.feature]) for q in questions]
-    told = [
-        np.isin(reference.X[:, at], found.words.answers(q.feature))
-        for q, (at, _) in zip(questions, columns, strict=True)
-    ]
+    space, reference, words = found.words.space, found.reference, found.words
+    names = [question.feature for question in questions]
+    columns = [space.names.index(name) for name in names]
+    told = np.logical_and.reduce(
+        [words.is_clear(name, reference.X[:, at]) for name, at in zip(names, columns, strict=True)]
+    )
     # Likeness in all but what the answers themselves tell.
     changed = found.if_answered.changed(questions)
     others = [i for i, name in enumerate(space.names) if name not in changed]
-    rows, _ = reference.nearest(parts, person, np.logical_and.reduce(told), others)
+    rows, _ = reference.nearest(parts, person, told, others)
     return Counter(
-        tuple(levels[int(reference.X[row, at])] for at, levels in columns)
-        for row in rows[:SIMILAR].tolist()
+        tuple(words.value(name, x) for name, x in zip(names, row, strict=True))
+        for row in reference.X[rows[:SIMILAR]][:, columns].tolist()
     )
 
 

@@ -24,8 +24,8 @@ USUAL: Final = 0.1
 """A level that this share of similar people have is usual; of numbers the quartiles are."""
 ONE_STEP_UP: Final = {"hoyeste_utdanning_nus"}
 """An education that is taken is kept, and the next level that is usual comes first."""
-NO_ADVICE: Final = {"er_i_arbeid_paa_dagen"}
-"""To have a job is what is asked about."""
+NO_ADVICE: Final = {"er_i_arbeid_paa_dagen", "egen_forventning_uker"}
+"""To have a job is what is asked about, and to expect one sooner is nothing to do."""
 MOST_CHANGES: Final = 2
 SMALLEST_CHANGE: Final = 0.05
 """A gain in the chance that is told, if it is one in tenths too."""
@@ -44,24 +44,17 @@ def changes(X: Floats, similar: Ints, found: Sources) -> Iterator[Variant]:
     words, space = found.words, found.words.space
     for name in _that_may_be_told(found):
         at = space.names.index(name)
-        if not _is_clear(words, name, X[at]):
+        if not words.is_clear(name, X[at]):
             continue
         theirs = found.reference.X[similar, at]
-        theirs = theirs[~np.isnan(theirs)]
-        usual = _usual(theirs, is_level=space.is_categorical(name))
-        others = [v for v in usual if v != X[at] and _is_clear(words, name, v)]
+        usual = _usual(theirs[~np.isnan(theirs)], is_level=space.is_categorical(name))
+        others = usual[words.is_clear(name, usual) & (usual != X[at])].tolist()
         if name in ONE_STEP_UP:
             others = [value for value in others if value > X[at]][:1]
         for value in others:
             changed = X.copy()
             changed[at] = value
             yield Variant(name, changed)
-
-
-def _is_clear(words: Wording, name: str, x: float) -> bool:
-    """Say whether a value is known, and of a question an answer to it."""
-    is_level = words.space.is_categorical(name)
-    return x in words.answers(name) if is_level else not np.isnan(x)
 
 
 def _that_may_be_told(found: Sources) -> list[str]:
@@ -77,13 +70,14 @@ def _that_may_be_told(found: Sources) -> list[str]:
     ]
 
 
-def _usual(theirs: Floats, *, is_level: bool) -> list[float]:
+def _usual(theirs: Floats, *, is_level: bool) -> Floats:
+    """Return what is usual among known values (n,), the lowest first."""
     if not len(theirs):
-        return []
+        return theirs
     if is_level or set(np.unique(theirs)) <= {0.0, 1.0}:
         values, counts = np.unique(theirs, return_counts=True)
-        return [float(v) for v, n in zip(values, counts, strict=True) if n >= USUAL * len(theirs)]
-    return sorted({float(q) for q in np.quantile(theirs, [0.25, 0.75], method="nearest")})
+        return values[counts >= USUAL * len(theirs)]
+    return np.unique(np.quantile(theirs, [0.25, 0.75], method="nearest"))
 
 
 def best_changes(

@@ -1,14 +1,16 @@
 """How long and full texts are, and whether they are as full for one group as for another."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
+from scipy.stats import norm
 
 from models.assessment.snapshot import Snapshot
 from models.assessment.texts.lix import lix
 from models.assessment.texts.page import Page
 from models.cohort.cohort import Bools, Floats, Ints
+from models.evaluation.calibrated import holm
 from models.evaluation.draws import bounds, number
 from models.fairness.given import Texts
 
@@ -66,7 +68,8 @@ def by_group(
     """Return a line for each group: figures, and differences from the rest at the same chance.
 
     `chance` (n,) is NaN where nothing is told. Compared are people in the same tenth of it, so that
-    a group with lower chances is not told to be treated worse for that alone.
+    a group with lower chances is not told to be treated worse for that alone. A difference has
+    `differs`: whether it is more than chance among as many groups (Holm 1979).
     """
     strata, lines = (_strata(chance), np.zeros(len(chance), np.int64)), []
     for name, values in groups.items():
@@ -83,7 +86,17 @@ def by_group(
                     for key, of in counts.items()
                 }
             )
+    _mark_differing(lines, counts)
     return lines
+
+
+def _mark_differing(lines: Sequence[dict[str, Any]], keys: Iterable[str]) -> None:
+    """Say of every difference whether it is more than chance, reckoning with how many groups."""
+    for key in keys:
+        told = {(line["name"], line["group"]): line[key]["against_rest"] for line in lines}
+        differing = holm({group: one["p_value"] for group, one in told.items()})
+        for group, one in told.items():
+            one["differs"] = group in differing
 
 
 def _strata(chance: Floats) -> Ints:
@@ -100,7 +113,10 @@ def _difference(of: Floats, inside: Bools, stratum: Ints, seed: int) -> dict[str
     for b in range(RESAMPLES):
         some = rows[generator.integers(0, len(rows), len(rows))]
         draws[b] = _stratified(of[some], inside[some], stratum[some])
-    return {"estimate": number(estimate), "interval": bounds(draws, CONFIDENCE)}
+    spread = np.nanstd(draws, ddof=1)
+    p_value = number(2 * norm.sf(abs(estimate) / spread)) if spread > 0 else None
+    found = {"estimate": number(estimate), "interval": bounds(draws, CONFIDENCE)}
+    return found | {"p_value": p_value}
 
 
 def _stratified(of: Floats, inside: Bools, stratum: Ints) -> float:

@@ -71,7 +71,7 @@ def verdicts(found: Line) -> Iterator[str]:
         f"{line['name']} {line['group']} ({key} {_difference(line[key])})"
         for line in found["groups"]
         for key in ("themes_told", "resources_minus_barriers")
-        if _is_marked(line[key])
+        if line[key]["against_rest"]["differs"]
     ]
     compared = 2 * len(found["groups"])
     yield f"Groups: {len(marked)} of {compared} differences stand out{': ' if marked else ''}" + (
@@ -96,13 +96,8 @@ def _difference(one: Line) -> str:
     against = one["against_rest"]
     if against["estimate"] is None:
         return ""
-    mark = " *" if _is_marked(one) else ""
+    mark = " *" if against["differs"] else ""
     return signed(against["estimate"], against["interval"], 2) + mark
-
-
-def _is_marked(one: Line) -> bool:
-    low, high = one["against_rest"]["interval"]
-    return low is not None and high is not None and (low > 0 or high < 0)
 
 
 def _forest(groups: list[Line]) -> Any:

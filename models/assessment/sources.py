@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from features.questions import IfAnswered
+from features.if_answered import IfAnswered
 from models.assessment.reference import Reference
 from models.assessment.wording import Wording
 from models.cohort.cohort import FeatureSpace, Floats

@@ -9,12 +9,12 @@ from features.declare import Feature
 from features.questions import BY_FEATURE, Question, unanswered
 from features.wording.values import require_words, text_of_feature, text_of_value
 from models.assessment.snapshot import Said, Words
-from models.cohort.cohort import FeatureSpace, Floats
+from models.cohort.cohort import Bools, FeatureSpace, Floats
 from profilering.catalogue import LANGUAGES
 from profilering.errors import BadInput
 
 ASKED = {"opplysninger", "person"}
-"""The registers that hold what people are asked or registered with."""
+"""The registers that hold what everybody is asked or registered with."""
 
 
 class Wording:
@@ -70,20 +70,20 @@ class Wording:
         """Return rows (n, p) with what is no answer as missing: unseen levels, unclear answers."""
         found = X.copy()
         for at in self.space.categorical_columns:
-            name = self.space.names[at]
-            found[~np.isin(X[:, at], self.answers(name)), at] = np.nan
+            found[~self.is_clear(self.space.names[at], X[:, at]), at] = np.nan
         return found
 
-    def answers(self, name: str) -> list[int]:
-        """Return which of a feature's levels tell something: all, or of a question its answers."""
+    def is_clear(self, name: str, x: Floats) -> Bools:
+        """Return which values (n,) of a feature tell something: of a question, its answers."""
+        if not self.space.is_categorical(name):
+            return ~np.isnan(x)
         codes = self.space.levels[name]
         told = BY_FEATURE[name].answers if name in BY_FEATURE else codes
-        return [place for place, code in enumerate(codes) if code in told]
+        return np.isin(x, [place for place, code in enumerate(codes) if code in told])
 
     def open_questions(self, values: Mapping[str, float | str | None]) -> list[Question]:
         """Return the questions that a row's values leave open."""
-        levels = {name: value for name, value in values.items() if isinstance(value, str)}
-        return unanswered(levels, values)
+        return unanswered(values, values)
 
     def unknown(self, values: Mapping[str, float | str | None]) -> list[str]:
         """Return the features that people are asked for, and gave no clear answer to."""
@@ -91,8 +91,8 @@ class Wording:
         return [
             name
             for name, value in values.items()
-            if self.features[name].register in ASKED
-            and (name in unclear if name in BY_FEATURE else value is None)
+            if name in unclear
+            or (name not in BY_FEATURE and value is None and self.features[name].register in ASKED)
         ]
 
 

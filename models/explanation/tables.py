@@ -39,30 +39,47 @@ class Leaves(NamedTuple):
 def shapley_table(ratios: Floats) -> Floats:
     """Return Shapley values (2^d, d) of a path with ratios (d,): a row per agreement pattern."""
     d = len(ratios)
-    found = np.empty((1 << d, d))
+    found = np.empty((d, 1 << d))
     at, weight = points()
     _shapley(ratios, at[d], weight[d], found)
-    return found
+    return found.T
 
 
 @compiled
 def _shapley(ratios: Floats, at: Floats, weight: Floats, out: Floats) -> None:
-    d = len(ratios)
-    factor, before = np.empty(d), np.empty(d + 1)
-    for pattern in range(1 << d):
-        out[pattern, :] = 0.0
-        for q in range((d + 1) // 2):
-            before[0] = weight[q]
-            for j in range(d):
-                agrees = (pattern >> j) & 1
-                factor[j] = ratios[j] * (1 - at[q]) + agrees * at[q]
-                before[j + 1] = before[j] * factor[j]
-            after = 1.0
-            for j in range(d - 1, -1, -1):
-                out[pattern, j] += before[j] * after
-                after *= factor[j]
+    """Write to `out` (d, 2^d): at each point the product of all factors, less one's own.
+
+    The product without j is the same whether j agrees or not, and is taken where it agrees: there
+    its factor is never 0.
+    """
+    d, n = len(ratios), 1 << len(ratios)
+    product = np.empty(n)
+    out[:] = 0.0
+    for q in range((d + 1) // 2):
+        _products(ratios, at[q], weight[q], product)
         for j in range(d):
-            out[pattern, j] *= ((pattern >> j) & 1) - ratios[j]
+            inverse, bit, own = 1 / (ratios[j] * (1 - at[q]) + at[q]), 1 << j, out[j]
+            for first in range(bit, n, 2 * bit):
+                for pattern in range(first, first + bit):
+                    own[pattern] += inverse * product[pattern]
+    for j in range(d):
+        bit, own = 1 << j, out[j]
+        for first in range(bit, n, 2 * bit):
+            for pattern in range(first, first + bit):
+                own[pattern - bit] = -ratios[j] * own[pattern]
+                own[pattern] *= 1 - ratios[j]
+
+
+@compiled
+def _products(ratios: Floats, at: float, weight: float, product: Floats) -> None:
+    """Write the product of all factors at a point, of each pattern (2^d,)."""
+    product[0], size = weight, 1
+    for ratio in ratios:
+        low = ratio * (1 - at)
+        for pattern in range(size):
+            product[size + pattern] = product[pattern] * (low + at)
+            product[pattern] *= low
+        size *= 2
 
 
 def fill(leaves: Leaves) -> Floats:
@@ -87,15 +104,16 @@ def _fill(leaves: Leaves, rule: tuple[Floats, Floats], part: Ints, out: Floats) 
         for leaf in range(leaves.first[c], leaves.first[c + 1]):
             begin, end = leaves.demand[leaf], leaves.demand[leaf + 1]
             d = end - begin
-            table = np.empty((1 << d, d))
+            table, pattern = np.empty((d, 1 << d)), np.zeros(n, np.int64)
             _shapley(leaves.ratio[begin:end], nodes[d], weights[d], table)
+            for j in range(d):
+                mask, want = leaves.mask[begin + j], leaves.want[begin + j]
+                for row in range(n):
+                    pattern[row] |= (row & mask == want) << j
+            for j in range(d):
+                own, where = table[j], begins + leaves.column[begin + j] * n
+                for row in range(n):
+                    out[where + row] += leaves.value[leaf] * own[pattern[row]]
             for row in range(n):
-                pattern = 0
-                for j in range(d):
-                    if row & leaves.mask[begin + j] == leaves.want[begin + j]:
-                        pattern |= 1 << j
-                for j in range(d):
-                    where = begins + leaves.column[begin + j] * n + row
-                    out[where] += leaves.value[leaf] * table[pattern, j]
-                if pattern == (1 << d) - 1:
+                if pattern[row] == (1 << d) - 1:
                     out[raw + row] = leaves.value[leaf]

@@ -84,7 +84,9 @@ def test_every_level_has_words_in_both_languages(name, level):
 
 
 def test_every_answer_that_can_be_given_is_a_level_with_words():
-    for one in QUESTIONS:
+    read = [one for one in QUESTIONS if one.feature in LEVELS]
+    assert len(read) == 6
+    for one in read:
         assert set(one.answers) <= set(LEVELS[one.feature])
 
 

@@ -1,7 +1,7 @@
 """One small made-up world with a model of it, and all who registered in it lately, assessed."""
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pandas as pd
@@ -11,8 +11,9 @@ from data.intake.all import registers_for
 from data.intake.ingest import ingest_of
 from data.synthetic.generate import World as SyntheticWorld
 from data.synthetic.generate import synthesize
+from features.compile import build
 from features.found import all_features
-from features.questions import IfAnswered
+from features.if_answered import IfAnswered
 from models.assessment.assess import Assessor
 from models.assessment.reference import reference_of
 from models.assessment.snapshot import Origin, Snapshot
@@ -54,15 +55,13 @@ def world(tmp_path_factory, threads) -> World:
     registers = registers_for(params.registers, places)
     made_up = params.synthetic
     of_world = SyntheticWorld(PERSONS, SEED, made_up.start, made_up.end)
-    synthesize(places.sources, of_world, registers=made_up.registers)
+    synthesize(places.sources, of_world, registers=[*made_up.registers, "situasjonsbeskrivelse"])
     ingest_of(params.registers, registers, places, os.environ).write(places.inndata, silent)
-    found = landmarks_in_memory(places, params, [0])
+    found = _with_a_number_of_weeks(landmarks_in_memory(places, params, [0]), places)
     cohort = found.block(blocks_of(params.timeline)[-1], params.timeline).train
     model = fit_with_refits(cohort, params.training)
     rows = found.features[pd.to_datetime(found.features["as_of"]) > pd.Timestamp(LATELY)]
-    landmarks = rows[["landmark_ref", "person_ref", "as_of"]].assign(
-        periode_ref=rows["landmark_ref"].str.rsplit(":", n=1).str[0], registrert=rows["as_of"]
-    )
+    landmarks = _keys(rows)
     sources = _sources(places, params, found, model, landmarks)
     segmentation = _segmentation(params, cohort, model)
     origin = Origin(
@@ -70,6 +69,25 @@ def world(tmp_path_factory, threads) -> World:
     )
     assessor = Assessor(model, segmentation, sources, origin)
     return World(assessor, landmarks, rows, assessor.assess(rows))
+
+
+def _keys(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the keys of landmarks on the day of registration."""
+    return rows[["landmark_ref", "person_ref", "as_of"]].assign(
+        periode_ref=rows["landmark_ref"].str.rsplit(":", n=1).str[0], registrert=rows["as_of"]
+    )
+
+
+def _with_a_number_of_weeks(found: Landmarks, places: Places) -> Landmarks:
+    """Add a question of situasjonsbeskrivelse, whose answer is a number, as if it were in use."""
+    one = next(one for one in all_features() if one.name == "egen_forventning_uker")
+    values = build(places.inndata, _keys(found.features), [one])
+    themes = {**found.declared.themes, one.name: one.theme}
+    return replace(
+        found,
+        features=found.features.merge(values, on="landmark_ref", validate="one_to_one"),
+        declared=replace(found.declared, themes=themes),
+    )
 
 
 def _params(threads: int) -> Params:

@@ -97,6 +97,18 @@ def test_a_group_whose_resources_are_left_out_is_found(people):
     group, chance, resources = people
     found = _against_rest(resources - 0.4 * (group == "B"), chance, group)
     assert found["interval"][1] < -0.2
+    assert found["differs"]
+
+
+def test_of_many_groups_that_are_alike_none_is_told_to_differ(people):
+    _, chance, resources = people
+    groups = {"g": np.array([f"{i:02}" for i in np.arange(2000) % 25])}
+    lines = by_group({"resources": resources}, chance, groups, seed=1)
+    of_each = [line["resources"]["against_rest"] for line in lines]
+    apart = [one for one in of_each if one["interval"][0] > 0 or one["interval"][1] < 0]
+    assert len(lines) == 25
+    assert apart
+    assert not any(one["differs"] for one in of_each)
 
 
 def test_of_small_groups_nothing_is_told(people):
