@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Final, get_args
+from typing import Final
 
-from features.declare import Feature, Switch
-from features.found import all_features
+from features.declare import Feature
+from features.found import every_feature
 from profilering.files import write_text
 from profilering.project import project_root
 
@@ -39,7 +39,6 @@ _COLUMNS: Final = (
     "Status",
     "Switch",
 )
-_EVERYTHING: Final = frozenset(get_args(Switch)) - {""}
 
 
 def catalogue(features: Iterable[Feature]) -> str:
@@ -78,4 +77,4 @@ def _row(cells: Iterable[str]) -> str:
 
 
 if __name__ == "__main__":
-    write_text(project_root() / PLACE, catalogue(all_features(_EVERYTHING)))
+    write_text(project_root() / PLACE, catalogue(every_feature()))

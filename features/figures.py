@@ -9,14 +9,14 @@ where Austin 2009 (Statistics in Medicine 28, 3083-3107) would look closer.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, get_args
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from features.declare import Feature, Switch
-from features.found import all_features
+from features.declare import Feature
+from features.found import every_feature
 
 LOOK: Final = 0.1
 FEWEST: Final = 30
@@ -49,8 +49,7 @@ class Figures:
 
 def declared_in(table: pd.DataFrame) -> list[Feature]:
     """Return the declared features that a table has a column of, whatever switch they need."""
-    everything = all_features(frozenset(get_args(Switch)))
-    return [one for one in everything if one.name in table.columns]
+    return [one for one in every_feature() if one.name in table.columns]
 
 
 def group_of(one: Feature) -> str:

@@ -19,16 +19,17 @@ TABLE_KEYS: Final = ("landmark_ref", "person_ref", "as_of")
 
 @cache
 def all_features(switches: frozenset[str] = frozenset()) -> tuple[Feature, ...]:
-    """Return every declared feature with its name, in order of name.
+    """Return the declared features with their names, in order of name.
 
     Those with a switch are there when it is one of `switches`.
     Raises BadInput that names every wrong name, and a name that two files use.
     """
-    return tuple(one for one in _declared() if not one.switch or one.switch in switches)
+    return tuple(one for one in every_feature() if not one.switch or one.switch in switches)
 
 
 @cache
-def _declared() -> tuple[Feature, ...]:
+def every_feature() -> tuple[Feature, ...]:
+    """Return every declared feature, those behind any switch too, in order of name."""
     modules = sorted(found.name for found in pkgutil.iter_modules(features.definitions.__path__))
     declared = [
         one for name in modules for one in features_of(_imported(f"features.definitions.{name}"))

@@ -17,7 +17,7 @@ from features import declare, expressions, windows
 from features.columns import COLUMNS, OF_PLACES, REFUSED, SWITCHED
 from features.declare import Feature, Theme, Unit
 from features.expressions import Value, any_row, count, days_covered, days_since_end
-from features.found import all_features, features_of
+from features.found import every_feature, features_of
 from features.legal import FOLLOW_UP, HEALTH
 from features.windows import Window, ever, on_the_day, since_registration
 from profilering.errors import BadInput, collected, did_you_mean
@@ -119,7 +119,7 @@ def _name_problems(root: Path, name: str) -> list[str]:
         return [f"'{name}' is a word that features are declared in: write another name"]
     texts = (path.read_text(encoding="utf-8") for path in (root / _DEFINITIONS).glob("*.py"))
     written = any(re.search(rf"^{name} = ", text, re.MULTILINE) for text in texts)
-    if written or name in {one.name for one in all_features(frozenset(get_args(declare.Switch)))}:
+    if written or name in {one.name for one in every_feature()}:
         return [f"'{name}' exists; `profilering features list` shows it"]
     if (root / _TESTS / f"test_{name}.py").exists():
         return [f"{_TESTS / f'test_{name}.py'} exists; delete it, or write another name"]

@@ -2,14 +2,12 @@
 
 from datetime import date, timedelta
 from functools import partial
-from typing import get_args
 
 import numpy as np
 import pandas as pd
 
 from features.compile import build
-from features.declare import Switch
-from features.found import all_features
+from features.found import all_features, every_feature
 from features.if_answered import IfAnswered
 from features.landmarks import registered_on
 from models.assessment.assess import Assessor
@@ -37,7 +35,7 @@ def assessor_of(places: Places, landmarks: pd.DataFrame) -> Assessor:
     """
     name, timeline = read_name(places.champion), read_params(places.params).timeline
     model = load_run(places.runs, name)
-    declared = {one.name: one for one in all_features(frozenset(get_args(Switch)))}
+    declared = {one.name: one for one in every_feature()}
     words = Wording(model.space, declared)
     found = Sources(
         words,
@@ -80,7 +78,7 @@ def check_snapshot(places: Places, told: Snapshot) -> None:
     """
     name = RunName(told.origin.run, told.origin.model_sha256)
     model = load_run(places.runs, name)
-    declared = {one.name: one for one in all_features(frozenset(get_args(Switch)))}
+    declared = {one.name: one for one in every_feature()}
     segmentation = load_segmentation(places.segmentation(name.run))
     X = feature_matrix(pd.DataFrame([told.inputs]), model.space)
     looked = look(model, segmentation, Wording(model.space, declared), X)

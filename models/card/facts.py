@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, get_args
+from typing import Any
 
-from features.declare import Feature, Switch
-from features.found import all_features
+from features.declare import Feature
+from features.found import every_feature
 from models.champions import Change
 from models.cohort.cohort import Cohort, label
 from models.evaluation.card import CardData, OfBlock
@@ -65,9 +65,8 @@ class Facts:
     def features(self) -> list[Feature]:
         """The declarations of what the model reads, resources before barriers."""
         order = ("ressurs", "begge", "barriere")
-        everything = all_features(frozenset(get_args(Switch)))
         names = self.cohort.space.names
-        found = [one for one in everything if one.name in names]
+        found = [one for one in every_feature() if one.name in names]
         return sorted(found, key=lambda one: (order.index(one.reading), one.theme, one.name))
 
     @property

@@ -30,15 +30,12 @@ def population_of(folder: Path, day: date, weeks: str | None) -> "Population":
 
 def features_asked_for(names: Iterable[str], switches: Iterable[str]) -> "tuple[Feature, ...]":
     """Return the features asked for and what they are made of, or all of them."""
-    from typing import get_args
-
-    from features.declare import Switch
-    from features.found import all_features, with_parts
+    from features.found import all_features, every_feature, with_parts
     from profilering.errors import BadInput, collected, did_you_mean
 
     there = all_features(_switched(switches))
     by_name = {one.name: one for one in there}
-    behind = {one.name: one.switch for one in all_features(frozenset(get_args(Switch)))}
+    behind = {one.name: one.switch for one in every_feature()}
     problems = [
         f"'{name}' is behind --switch {behind[name]}"
         if name in behind

@@ -187,15 +187,13 @@ def list_() -> None:
     The cells are name, theme, unit, status (or its switch), register and wording.
     """
     import sys
-    from typing import get_args
 
     from rich.console import Console
     from rich.table import Table
 
-    from features.declare import Switch
-    from features.found import all_features
+    from features.found import every_feature
 
-    lines = [_cells(one) for one in all_features(frozenset(get_args(Switch)))]
+    lines = [_cells(one) for one in every_feature()]
     if not sys.stdout.isatty():
         typer.echo("\n".join("\t".join(cells) for cells in lines))
         return

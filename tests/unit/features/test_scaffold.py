@@ -5,13 +5,11 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import get_args
 
 import pytest
 
-from features.declare import Switch
 from features.expressions import any_row, count, days_covered, days_since_end
-from features.found import all_features, features_of
+from features.found import every_feature, features_of
 from features.legal import FOLLOW_UP, HEALTH
 from features.scaffold import LONGEST_FILE, TO_WRITE, scaffold
 from features.windows import days, ever, months, on_the_day, since_registration
@@ -163,6 +161,6 @@ def test_a_folder_that_is_no_checkout_is_refused(tmp_path):
 
 
 def test_no_declaration_was_left_as_it_was_scaffolded():
-    everything = all_features(frozenset(get_args(Switch)))
+    everything = every_feature()
     left = [one.name for one in everything if {one.text_nb, one.text_nn} & set(TO_WRITE.values())]
     assert left == []

@@ -3,13 +3,11 @@
 import json
 import re
 import shutil
-from typing import get_args
 
 import pandas as pd
 import pytest
 
-from features.declare import Switch
-from features.found import all_features
+from features.found import all_features, every_feature
 from profilering.cli.__main__ import run
 from tests.support.parts import ROOT
 from tests.support.registers import rows_of, write_registers
@@ -233,7 +231,7 @@ def test_what_a_derived_feature_is_made_of_comes_along(registers, features, tmp_
 
 def test_list_piped_is_one_line_a_feature_with_the_name_first(features):
     lines = [line.split("\t") for line in features("list").splitlines()]
-    everything = all_features(frozenset(get_args(Switch)))
+    everything = every_feature()
     assert [cells[0] for cells in lines] == [one.name for one in everything]
     by_name = {cells[0]: cells[1:] for cells in lines}
     assert by_name["alder_aar"] == ["alder", "år", "i bruk", "person", "Alder"]
