@@ -5,13 +5,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
 
 from models.cohort.cohort import Floats, Ints
 from models.explanation.arrays import Patterns, Splits, patterns_of, splits_of, starts
-from models.explanation.clusters import Cluster, Cutter
+from models.explanation.clusters import Cluster, Cut, Cutter
 from models.explanation.deep import Deep, deep_of
 from models.explanation.model_text import Ensemble
 from models.explanation.tables import Leaves, fill
@@ -128,15 +130,27 @@ def _clusters(
 ) -> tuple[tuple[int, int], list[list[Cluster]]]:
     """Return the pair of BITS by which tables are small enough, and each tree's clusters."""
     cutters = [Cutter(tree, fixed) for tree in ensemble.trees]
-    for bits in BITS:
-        cuts = [one.cuts(bits[0]) for one in cutters]
-        tabled = [one for of_tree in cuts for one in of_tree if one.bits <= bits[one.is_leaf]]
-        columns = [len({int(outputs.groups[f]) for f in one.features}) for one in tabled]
-        numbers = zip(tabled, columns, strict=True)
-        if sum((width + 1) << one.bits for one, width in numbers) <= MOST_NUMBERS:
-            break
+    bits, cuts = _small_enough(cutters, outputs)
     pairs = zip(cutters, cuts, strict=True)
     return bits, [[cutter.cluster(one) for one in of_tree] for cutter, of_tree in pairs]
+
+
+def _small_enough(
+    cutters: Sequence[Cutter], outputs: Outputs
+) -> tuple[tuple[int, int], list[list[Cut]]]:
+    """Return the first pair of BITS that makes all tables small enough, or the last, and cuts."""
+    for most, pairs in groupby(BITS, key=itemgetter(0)):
+        cuts = [one.cuts(most) for one in cutters]
+        sized = [(one, _numbers(one, outputs)) for of_tree in cuts for one in of_tree]
+        for bits in pairs:
+            if sum(n for one, n in sized if one.bits <= bits[one.is_leaf]) <= MOST_NUMBERS:
+                return bits, cuts
+    return bits, cuts
+
+
+def _numbers(one: Cut, outputs: Outputs) -> int:
+    """Return how many numbers a cluster's table would hold: a column for each output, and raw."""
+    return (len({int(outputs.groups[f]) for f in one.features}) + 1) << one.bits
 
 
 def _nodes(clusters: Sequence[Cluster]) -> set[int]:
