@@ -11,11 +11,10 @@ from models.assessment.texts.lix import lix
 from models.assessment.texts.page import Page
 from models.cohort.cohort import Bools, Floats, Ints
 from models.evaluation.calibrated import holm
-from models.evaluation.draws import bounds, number
+from models.evaluation.draws import CONFIDENCE, bounds, exact_share, number
 from models.fairness.given import Texts
 
 RESAMPLES: Final = 500
-CONFIDENCE: Final = 0.95
 STRATA: Final = 10
 UNSTRATIFIED: Final = {"abstains"}
 """Of those of whom nothing is told there is no chance to compare at."""
@@ -55,11 +54,14 @@ def figure_of(values: Floats, seed: int) -> dict[str, Any]:
         return {"n": 0, "estimate": None, "interval": [None, None]}
     generator = np.random.default_rng(seed)
     means = known[generator.integers(0, len(known), (RESAMPLES, len(known)))].mean(axis=1)
-    return {
-        "n": len(known),
-        "estimate": number(known.mean()),
-        "interval": bounds(means, CONFIDENCE),
-    }
+    mean, interval = float(known.mean()), bounds(means, CONFIDENCE)
+    if _is_share(known) and mean in (0, 1):
+        interval = [*exact_share(mean, len(known))]
+    return {"n": len(known), "estimate": mean, "interval": interval}
+
+
+def _is_share(values: Floats) -> bool:
+    return bool(np.isin(values, (0, 1)).all())
 
 
 def by_group(
@@ -113,10 +115,18 @@ def _difference(of: Floats, inside: Bools, stratum: Ints, seed: int) -> dict[str
     for b in range(RESAMPLES):
         some = rows[generator.integers(0, len(rows), len(rows))]
         draws[b] = _stratified(of[some], inside[some], stratum[some])
-    spread = np.nanstd(draws, ddof=1)
+    if np.isnan(estimate):
+        return {"estimate": None, "interval": [None, None], "p_value": None}
+    spread, interval = float(np.nanstd(draws, ddof=1)), bounds(draws, CONFIDENCE)
+    if _is_share(of[rows]):
+        # A few who are all alike vary too little when resampled: at least as those of the rest do.
+        own, n = float(of[rows][inside[rows]].mean()), int(inside[rows].sum())
+        rest = float(np.clip(own - estimate, 0, 1))
+        spread = max(spread, np.sqrt(rest * (1 - rest) / n))
+        if own in (0, 1):
+            interval = [end - rest for end in exact_share(own, n)]
     p_value = number(2 * norm.sf(abs(estimate) / spread)) if spread > 0 else None
-    found = {"estimate": number(estimate), "interval": bounds(draws, CONFIDENCE)}
-    return found | {"p_value": p_value}
+    return {"estimate": estimate, "interval": interval, "p_value": p_value}
 
 
 def _stratified(of: Floats, inside: Bools, stratum: Ints) -> float:

@@ -30,6 +30,7 @@ _TEXTS: Final = {
     "has_question": "share with a question to ask",
     "abstains": "share of whom the model says nothing",
 }
+_DIGITS: Final = dict.fromkeys(_TEXTS, 3) | {"words": 1, "lix": 1}
 _OF_GROUPS: Final = ("themes_told", "resources_minus_barriers", "no_resource", "words", "abstains")
 _DRAWN: Final = {
     "themes_told": "themes told",
@@ -51,7 +52,7 @@ def write_explanations(found: Line, folder: Path) -> list[str]:
         found=found,
         verdicts=said,
         kept=[(name, _figure(found[part][key])) for (part, key), name in _KEPT.items()],
-        texts=[(name, _figure(found["texts"][key])) for key, name in _TEXTS.items()],
+        texts=[(name, _figure(found["texts"][key], _DIGITS[key])) for key, name in _TEXTS.items()],
         groups=[_group(line) for line in found["groups"]],
         plot=plot,
     )
@@ -79,12 +80,12 @@ def verdicts(found: Line) -> Iterator[str]:
     )
 
 
-def _figure(one: Line) -> Line:
-    return {"said": _said(one), "n": one["n"]}
+def _figure(one: Line, digits: int = 3) -> Line:
+    return {"said": _said(one, digits), "n": one["n"]}
 
 
-def _said(one: Line) -> str:
-    return with_interval(one["estimate"], one["interval"])
+def _said(one: Line, digits: int = 3) -> str:
+    return with_interval(one["estimate"], one["interval"], digits)
 
 
 def _group(line: Line) -> Line:

@@ -91,6 +91,12 @@ def bounds(resampled: Floats, confidence: float) -> list[float | None]:
     return [number(b) for b in np.quantile(known, [0.5 - confidence / 2, 0.5 + confidence / 2])]
 
 
+def exact_share(share: float, n: float) -> list[float]:
+    """Return the exact interval of a share of n that is 0 or 1: no resample of it ever varies."""
+    least = (0.5 - CONFIDENCE / 2) ** (1 / n)
+    return [0.0, 1 - least] if share == 0 else [least, 1.0]
+
+
 def number(value: Any) -> float | None:
     """Return a JSON number: None for NaN."""
     return None if np.isnan(value) else float(value)

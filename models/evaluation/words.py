@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 
-def with_interval(value: float | None, interval: list[float | None]) -> str:
+def with_interval(value: float | None, interval: list[float | None], digits: int = 3) -> str:
     """Write a figure with its interval, as cards and the terminal show it."""
     if value is None or None in interval:
         return "cannot be estimated"
-    return f"{value:.3f} ({interval[0]:.3f}-{interval[1]:.3f})"
+    low, high = interval
+    return f"{value:.{digits}f} ({low:.{digits}f}-{high:.{digits}f})"
 
 
 def signed(value: float | None, interval: list[float | None], digits: int = 4) -> str:

@@ -17,7 +17,7 @@ from scipy.stats import norm
 
 from models.cohort.cohort import Bools, Floats
 from models.evaluation.calibrated import holm
-from models.evaluation.draws import CONFIDENCE, figure, first_and_rest, number, with_sample
+from models.evaluation.draws import exact_share, figure, first_and_rest, number, with_sample
 from models.evaluation.lists import SHARES
 from models.evaluation.metrics import positive
 from models.evaluation.tables import FEWEST_IN_GROUP as FEWEST_IN_RATE
@@ -134,11 +134,10 @@ class Values:
         return told | {"against_rest": against | {"p_value": self._p_value(g, difference, rest)}}
 
     def _exact(self, g: int, point: float) -> Found:
-        """Return the exact interval of a share that is 0 or 1: no resample of it ever varies."""
+        """Return the exact interval of a share that is 0 or 1."""
         if self.counted is None or point not in (0, 1):
             return {}
-        least = (0.5 - CONFIDENCE / 2) ** (1 / float(self.counted[g]))
-        return {"interval": [0.0, 1 - least] if point == 0 else [least, 1.0]}
+        return {"interval": exact_share(point, float(self.counted[g]))}
 
     def _p_value(self, g: int, difference: Floats, rest: float) -> float | None:
         """Return the p-value of no difference, by the resampled spread.

@@ -111,6 +111,18 @@ def test_of_many_groups_that_are_alike_none_is_told_to_differ(people):
     assert not any(one["differs"] for one in of_each)
 
 
+def test_a_small_group_that_nobody_is_counted_in_is_not_told_to_differ(people):
+    _, chance, _ = people
+    rare = np.zeros(2000)
+    rare[1000:1020] = 1.0
+    group = np.where(np.arange(2000) < 60, "A", "B")
+    small, _ = by_group({"abstains": rare}, chance, {"g": group}, seed=1)
+    against = small["abstains"]["against_rest"]
+    assert small["abstains"]["interval"] == pytest.approx([0, 1 - 0.025 ** (1 / 60)])
+    assert against["interval"][0] < 0 < against["interval"][1]
+    assert not against["differs"]
+
+
 def test_of_small_groups_nothing_is_told(people):
     group, chance, resources = people
     small = np.where(np.arange(2000) < 49, "C", group)
