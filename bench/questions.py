@@ -31,7 +31,8 @@ from data.intake.ingest import ingest_of
 from data.synthetic.generate import World, synthesize
 from features.compile import build
 from features.found import all_features
-from features.questions import BY_FEATURE, QUESTIONS, IfAnswered, answered_by
+from features.if_answered import IfAnswered, answered_by
+from features.questions import BY_FEATURE, QUESTIONS
 from models.assessment.assess import Assessor
 from models.assessment.fullness import figure_of
 from models.assessment.reference import reference_of
@@ -51,6 +52,7 @@ from profilering.progress import silent
 from profilering.project import project_root
 
 SEED: Final = 1
+REGISTRATION: Final = tuple(one for one in QUESTIONS if not one.felt)
 
 
 @dataclass(frozen=True)
@@ -115,7 +117,7 @@ def asked_of(places: Places, params: Params, share: float) -> Asked:
         periode_ref=rows["landmark_ref"].str.rsplit(":", n=1).str[0], registrert=rows["as_of"]
     )
     bare_folder = _without_answers(places, sorted(rows["person_ref"]), share)
-    changed = {one.name for question in QUESTIONS for one in answered_by(question, read)}
+    changed = {one.name for question in REGISTRATION for one in answered_by(question, read)}
     values = build(bare_folder, landmarks, [one for one in features if one.name in changed])
     bare = rows.drop(columns=sorted(changed)).merge(values, on="landmark_ref")
     last = block.start - timedelta(days=params.timeline.maturity_days + model.horizons[at])
@@ -146,7 +148,7 @@ def _without_answers(places: Places, persons: list[str], share: float) -> Path:
     folder.mkdir()
     table = pq.read_table(places.inndata / "opplysninger.parquet")
     refs, generator = table["person_ref"].to_pylist(), np.random.default_rng(SEED)
-    for question in QUESTIONS:
+    for question in REGISTRATION:
         is_open = generator.random(len(persons)) < share
         left = {one for one, open_ in zip(persons, is_open, strict=True) if open_}
         at = table.schema.get_field_index(question.column)

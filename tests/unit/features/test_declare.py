@@ -24,7 +24,7 @@ from features.expressions import (
     last_number,
     this_spell,
 )
-from features.found import _declared, all_features, features_of
+from features.found import all_features, every_feature, features_of
 from features.legal import FOLLOW_UP
 from features.windows import Window, days, ever, months, on_the_day
 from profilering.errors import BadInput
@@ -193,11 +193,11 @@ def definitions(tmp_path, monkeypatch):
         for name, text in files.items():
             (tmp_path / f"{name}.py").write_text(text, encoding="utf-8")
         importlib.invalidate_caches()
-        _declared.cache_clear()
+        every_feature.cache_clear()
         return [one.name for one in all_features.__wrapped__()]
 
     yield read
-    _declared.cache_clear()
+    every_feature.cache_clear()
     for name in set(sys.modules) - before:
         if name.startswith("features.definitions."):
             del sys.modules[name]
