@@ -129,7 +129,7 @@ def said_of(cohort: Cohort, training: Training, path: Path) -> Said:
         held_out = [
             one.model.calibration.apply(one.candidates.blended(one.chosen.best)) for one in fitted
         ]
-        found = {
+        found: dict[str, Any] = {
             "out_of_fold": coherent(np.stack(held_out, axis=1)),
             "test": together(tuple(one.model for one in fitted), cohort.test.X),
         }
@@ -158,8 +158,9 @@ class Residuals:
         names, number = np.unique(rows.office, return_inverse=True)
         _, person = np.unique(rows.person, return_inverse=True)
         noise = (np.bincount(person, score) ** 2).sum() / size.sum()
-        sums = (np.bincount(number, values) for values in (score, size))
-        return cls(names, *sums, float(noise))
+        sums = (np.bincount(number, values).astype(np.float64) for values in (score, size))
+        scores, sizes = sums
+        return cls(names, scores, sizes, float(noise))
 
     def take(self, offices: Ints | Bools) -> "Residuals":
         """Return some of the offices."""
@@ -226,7 +227,8 @@ def lines(cohort: Cohort, said: Said, truth: Floats | None, params: Params) -> l
         found.append(f"{what}:")
         contest = Contest(sample, with_offices, said.test, null)
         for name, loss in paired_losses(contest).items():
-            text = signed(*loss.to_json(CONFIDENCE).values(), 3)
+            estimate, interval = loss.to_json(CONFIDENCE).values()
+            text = signed(estimate, interval, 3)
             found.append(f"  Brier with less without, % of the null's, {name}: {text}")
         shown_ = {
             e: [f"{s:.3f}" for s in row] for e, row in zip(cohort.exits, spreads, strict=True)
@@ -259,7 +261,8 @@ def _by_size(what: str, rows: Cohort, scores: list[Floats], size: Floats) -> lis
         rows_there, offices = int(counted[inside].sum()), int(inside.sum())
         spreads = _spreads(parts)
         without, with_ = (with_interval(*_figure(one)) for one in spreads)
-        less = signed(*_figure(spreads[1] - spreads[0]), digits=3)
+        estimate, interval = _figure(spreads[1] - spreads[0])
+        less = signed(estimate, interval, 3)
         found.append(
             f"spread of gaps ({what} work less said), offices of {name} rows: {offices} offices, "
             f"{rows_there:,} rows: {without} without, {with_} with; with less without {less}"

@@ -118,7 +118,8 @@ def lines_of(found: dict[str, Any]) -> Iterator[str]:
         yield f"difference in flagged share at equal need, by {by}"
         for one in groups:
             if "difference" in one:
-                said = signed(*one["difference"].values(), digits=3)
+                estimate, interval = one["difference"].values()
+                said = signed(estimate, interval, 3)
                 yield f"  {one['list']:20} {one['share']:.0%} {one['group']:18} {said}"
 
 
