@@ -18,7 +18,7 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import product
 from pathlib import Path
 from typing import Any, Final
@@ -32,52 +32,46 @@ LEVELS: Final = (5, 10, 20, 50, 100, 400)
 TRAIN: Final = 100_000
 COMPARED: Final = 2000
 THREADS: Final = 2
+Explain = Callable[[Any], Any]
 
-LOAD = """
+EXPLAIN = """
 import sys, time
 import lightgbm
-from bench.explanations import rows_of
-from models.explanation import TreeContributions
-model, rows, categorical, threads, _ = sys.argv[1:]
-booster, X = lightgbm.Booster(model_file=model), rows_of(int(rows), int(categorical), seed=2)
-records, threads = len(X), int(threads)
-"""
-OURS = (
-    LOAD
-    + """
-explainer = TreeContributions(booster)
-explainer.explain(X[:10])
-start = time.perf_counter()
-explainer.explain(X, threads=threads)
-seconds = time.perf_counter() - start
-"""
-)
-PEERS: Final = {
-    "pred_contrib": LOAD
-    + """
-start = time.perf_counter()
-booster.predict(X, pred_contrib=True, num_threads=threads)
-seconds = time.perf_counter() - start
-""",
-    "woodelf": LOAD
-    + """
-from bench.explanations import woodelf_of
-explain = woodelf_of(booster)
+from bench.explanations import EXPLAINERS, rows_of
+name, model, rows, categorical, threads, _ = sys.argv[1:]
+X = rows_of(int(rows), int(categorical), seed=2)
+explain = EXPLAINERS[name](lightgbm.Booster(model_file=model), int(threads))
 explain(X[:10])
-start = time.perf_counter()
+records, start = len(X), time.perf_counter()
 explain(X)
 seconds = time.perf_counter() - start
-""",
-}
+"""
 
 
-def woodelf_of(booster: Any) -> Callable[[Any], Any]:
-    """Return woodelf's contributions as a function of rows."""
+def ours_of(booster: Any, threads: int) -> Explain:
+    """Return our contributions as a function of rows."""
+    from models.explanation import TreeContributions
+
+    explainer = TreeContributions(booster)
+    return lambda X: explainer.explain(X, threads).values
+
+
+def pred_contrib_of(booster: Any, threads: int) -> Explain:
+    """Return LightGBM's own contributions as a function of rows."""
+    return lambda X: booster.predict(X, pred_contrib=True, num_threads=threads)[:, :-1]
+
+
+def woodelf_of(booster: Any, _: int) -> Explain:
+    """Return woodelf's contributions, by its one thread, as a function of rows."""
     import pandas as pd
     from woodelf import WoodelfExplainer
 
     explainer, names = WoodelfExplainer(booster), booster.feature_name()
     return lambda X: explainer.shap_values(pd.DataFrame(X, columns=names), verbose=False)
+
+
+PEERS: Final = {"pred_contrib": pred_contrib_of, "woodelf": woodelf_of}
+EXPLAINERS: Final = {"ours": ours_of} | PEERS
 
 
 def rows_of(n: int, categorical: int, seed: int) -> Any:
@@ -114,10 +108,7 @@ def compared(path: Path, categorical: int, peer: str) -> dict[str, float]:
     from models.explanation import TreeContributions
 
     booster, X = lightgbm.Booster(model_file=path), rows_of(COMPARED, categorical, seed=4)
-    if peer == "woodelf":
-        theirs = woodelf_of(booster)(X)
-    else:
-        theirs = booster.predict(X, pred_contrib=True)[:, :-1]
+    theirs = PEERS[peer](booster, THREADS)(X)
     found = TreeContributions(booster).explain(X)
     start = time.perf_counter()
     explainer = TreeContributions(booster)
@@ -127,21 +118,6 @@ def compared(path: Path, categorical: int, peer: str) -> dict[str, float]:
         "table_mb": round(explainer.table_bytes / 2**20),
         "largest_difference": float(np.abs(found.values - theirs).max()),
     }
-
-
-def compare(settings: tuple[str, int, str, int], rows: int, repeats: int) -> dict[str, Any]:
-    """Return the line of one model beside one peer with so many threads."""
-    model, categorical, peer, threads = settings
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "model.lgb"
-        leaves, trees = map(int, model.split("x"))
-        train(leaves, trees, categorical, path)
-        told = compared(path, categorical, peer)
-        given = [path, rows, categorical, threads]
-        scripts = {"ours": (OURS, given), "peer": (PEERS[peer], given)}
-        found = measure(Path(folder), rows, scripts, repeats, threads)
-    named = {"model": model, "categorical": categorical, "peer": peer, "threads": threads}
-    return named | told | found | {"faster": round(found["peer_seconds"] / found["seconds"], 1)}
 
 
 def main() -> None:
@@ -154,15 +130,34 @@ def main() -> None:
     parser.add_argument("--rows", type=int, action="append")
     parser.add_argument("--repeats", type=int, default=3)
     asked = parser.parse_args()
+    peers = asked.peer or ["pred_contrib"]
+    if "woodelf" in peers and any(asked.categorical):
+        parser.error("woodelf takes no categoricals: --categorical 0")
     os.environ["OMP_WAIT_POLICY"] = "PASSIVE"
-    peers, threads = asked.peer or ["pred_contrib"], asked.threads or [2]
-    for settings in product(asked.model, asked.categorical, peers, threads):
-        if settings[2] == "woodelf" and settings[1]:
-            parser.error("woodelf takes no categoricals: --categorical 0")
-        for rows in asked.rows or [100_000]:
-            row = compare(settings, rows, asked.repeats)
+    runs = list(product(peers, asked.threads or [THREADS], asked.rows or [100_000]))
+    for model, categorical in product(asked.model, asked.categorical):
+        for row in measured((model, categorical), runs, asked.repeats):
             sys.stdout.write(json.dumps(row) + "\n")
             sys.stdout.flush()
+
+
+def measured(
+    of: tuple[str, int], runs: list[tuple[str, int, int]], repeats: int
+) -> Iterator[dict[str, Any]]:
+    """Train one model and yield a line for each run (peer, threads, rows)."""
+    model, categorical = of
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "model.lgb"
+        leaves, trees = map(int, model.split("x"))
+        train(leaves, trees, categorical, path)
+        told = {peer: compared(path, categorical, peer) for peer in {one[0] for one in runs}}
+        for peer, threads, rows in runs:
+            given = [path, rows, categorical, threads]
+            scripts = {"ours": (EXPLAIN, ["ours", *given]), "peer": (EXPLAIN, [peer, *given])}
+            found = measure(Path(folder), rows, scripts, repeats, threads)
+            named = {"model": model, "categorical": categorical, "peer": peer, "threads": threads}
+            faster = round(found["peer_seconds"] / found["seconds"], 1)
+            yield named | told[peer] | found | {"faster": faster}
 
 
 if __name__ == "__main__":

@@ -45,7 +45,7 @@ from models.cohort.landmarks import feature_matrix
 from models.horizons import leading_horizon
 from models.segments.segments import SpeaksOf, find_segments
 from models.training import fit_with_refits
-from pipelines.in_memory import landmarks_in_memory
+from pipelines.in_memory import keys_of_registrations, landmarks_in_memory
 from profilering.params import Params, read_params
 from profilering.places import Places
 from profilering.progress import silent
@@ -113,9 +113,7 @@ def asked_of(places: Places, params: Params, share: float) -> Asked:
     rows = found.features[found.features["landmark_ref"].isin(cohort.test.row_id)]
     rows = rows.drop_duplicates("person_ref")
     rows = rows[_answered_all(rows, words)]
-    landmarks = rows[["landmark_ref", "person_ref", "as_of"]].assign(
-        periode_ref=rows["landmark_ref"].str.rsplit(":", n=1).str[0], registrert=rows["as_of"]
-    )
+    landmarks = keys_of_registrations(rows)
     bare_folder = _without_answers(places, sorted(rows["person_ref"]), share)
     changed = {one.name for question in REGISTRATION for one in answered_by(question, read)}
     values = build(bare_folder, landmarks, [one for one in features if one.name in changed])

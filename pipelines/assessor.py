@@ -78,12 +78,12 @@ def check_snapshot(places: Places, told: Snapshot) -> None:
     """
     name = RunName(told.origin.run, told.origin.model_sha256)
     model = load_run(places.runs, name)
-    declared = {one.name: one for one in every_feature()}
     segmentation = load_segmentation(places.segmentation(name.run))
-    X = feature_matrix(pd.DataFrame([told.inputs]), model.space)
-    looked = look(model, segmentation, Wording(model.space, declared), X)
     if told.chance is None:
         return
+    declared = {one.name: one for one in every_feature()}
+    X = feature_matrix(pd.DataFrame([told.inputs]), model.space)
+    looked = look(model, segmentation, Wording(model.space, declared), X)
     now, same = looked.chances[0], partial(np.allclose, rtol=0, atol=MOST_OFF)
     sums = [one.total for one in looked.sums[0]]
     is_same = {

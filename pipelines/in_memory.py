@@ -32,3 +32,10 @@ def landmarks_in_memory(places: Places, params: Params, weeks: Sequence[int]) ->
         for cutoff in (blocks_of(timeline)[-1].start, timeline.as_of)
     )
     return assembled(places, table, who, ended)
+
+
+def keys_of_registrations(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return landmark_ref, person_ref, as_of, periode_ref and registrert of landmarks on day 0."""
+    return rows[["landmark_ref", "person_ref", "as_of"]].assign(
+        periode_ref=rows["landmark_ref"].str.rsplit(":", n=1).str[0], registrert=rows["as_of"]
+    )

@@ -4,14 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
-from scipy.stats import norm
 
 from models.assessment.snapshot import Snapshot
 from models.assessment.texts.lix import lix
 from models.assessment.texts.page import Page
 from models.cohort.cohort import Bools, Floats, Ints
-from models.evaluation.calibrated import holm
-from models.evaluation.draws import CONFIDENCE, bounds, exact_share, number
+from models.evaluation.calibrated import mark_rejected
+from models.evaluation.draws import CONFIDENCE, bounds, exact_share, p_value_of
 from models.fairness.given import Texts
 
 RESAMPLES: Final = 500
@@ -95,10 +94,7 @@ def by_group(
 def _mark_differing(lines: Sequence[dict[str, Any]], keys: Iterable[str]) -> None:
     """Say of every difference whether it is more than chance, reckoning with how many groups."""
     for key in keys:
-        told = {(line["name"], line["group"]): line[key]["against_rest"] for line in lines}
-        differing = holm({group: one["p_value"] for group, one in told.items()})
-        for group, one in told.items():
-            one["differs"] = group in differing
+        mark_rejected({(line["name"], line["group"]): line[key]["against_rest"] for line in lines})
 
 
 def _strata(chance: Floats) -> Ints:
@@ -117,15 +113,14 @@ def _difference(of: Floats, inside: Bools, stratum: Ints, seed: int) -> dict[str
         draws[b] = _stratified(of[some], inside[some], stratum[some])
     if np.isnan(estimate):
         return {"estimate": None, "interval": [None, None], "p_value": None}
-    spread, interval = float(np.nanstd(draws, ddof=1)), bounds(draws, CONFIDENCE)
+    interval, of_rest = bounds(draws, CONFIDENCE), None
     if _is_share(of[rows]):
-        # A few who are all alike vary too little when resampled: at least as those of the rest do.
         own, n = float(of[rows][inside[rows]].mean()), int(inside[rows].sum())
         rest = float(np.clip(own - estimate, 0, 1))
-        spread = max(spread, np.sqrt(rest * (1 - rest) / n))
+        of_rest = rest, n
         if own in (0, 1):
             interval = [end - rest for end in exact_share(own, n)]
-    p_value = number(2 * norm.sf(abs(estimate) / spread)) if spread > 0 else None
+    p_value = p_value_of(estimate, draws, of_rest)
     return {"estimate": estimate, "interval": interval, "p_value": p_value}
 
 

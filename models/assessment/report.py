@@ -30,7 +30,7 @@ _TEXTS: Final = {
     "has_question": "share with a question to ask",
     "abstains": "share of whom the model says nothing",
 }
-_DIGITS: Final = dict.fromkeys(_TEXTS, 3) | {"words": 1, "lix": 1}
+_DIGITS: Final = {"words": 1, "lix": 1}
 _OF_GROUPS: Final = ("themes_told", "resources_minus_barriers", "no_resource", "words", "abstains")
 _DRAWN: Final = {
     "themes_told": "themes told",
@@ -52,7 +52,10 @@ def write_explanations(found: Line, folder: Path) -> list[str]:
         found=found,
         verdicts=said,
         kept=[(name, _figure(found[part][key])) for (part, key), name in _KEPT.items()],
-        texts=[(name, _figure(found["texts"][key], _DIGITS[key])) for key, name in _TEXTS.items()],
+        texts=[
+            (name, _figure(found["texts"][key], _DIGITS.get(key, 3)))
+            for key, name in _TEXTS.items()
+        ],
         groups=[_group(line) for line in found["groups"]],
         plot=plot,
     )

@@ -12,6 +12,7 @@ as those observed have a chance of 5 %. The resamples say how gaps scatter about
 nothing else.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -108,6 +109,13 @@ def holm(p_values: dict[tuple[str, str], float | None]) -> set[tuple[str, str]]:
             break
         rejected.add(key)
     return rejected
+
+
+def mark_rejected(told: Mapping[tuple[str, str], dict[str, Any]]) -> None:
+    """Say of every difference with its `p_value` whether it `differs`, by Holm over all of them."""
+    rejected = holm({key: one["p_value"] for key, one in told.items()})
+    for key, one in told.items():
+        one["differs"] = key in rejected
 
 
 def _tested(

@@ -9,6 +9,7 @@ wide.
 from typing import Any
 
 import numpy as np
+from scipy.stats import norm
 
 from models.cohort.cohort import Cohort, Floats, Ints
 
@@ -95,6 +96,21 @@ def exact_share(share: float, n: float) -> list[float]:
     """Return the exact interval of a share of n that is 0 or 1: no resample of it ever varies."""
     least = (0.5 - CONFIDENCE / 2) ** (1 / n)
     return [0.0, 1 - least] if share == 0 else [least, 1.0]
+
+
+def p_value_of(
+    difference: float, resampled: Floats, rest: tuple[float, float] | None = None
+) -> float | None:
+    """Return the p-value of no difference, by the spread of resampled ones; None without spread.
+
+    `rest` is the share that all others have and how many the group is, where shares are compared:
+    few resamples of few people vary too little, and the spread is at least that of such a share.
+    """
+    spread = float(np.nanstd(resampled, ddof=1))
+    if rest is not None:
+        share, n = rest
+        spread = max(spread, float(np.sqrt(share * (1 - share) / n)))
+    return number(2 * norm.sf(abs(difference) / spread)) if spread > 0 else None
 
 
 def number(value: Any) -> float | None:

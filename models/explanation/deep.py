@@ -56,9 +56,9 @@ def integrate(
 ) -> None:
     """Write to `found` (d + 1, LANES) a leaf's contributions, and its value where a row comes.
 
-    `ratio` (d,) and `agrees` (FOUR's multiple of d, LANES) are of its features, the latter 0.0 or
-    1.0; `points` are where the integral is taken, and their weights. A ratio of 0 leaves nothing of
-    the leaf where a row disagrees.
+    `ratio` (d,) and `agrees` (d up to a multiple of 4, LANES) are of its features, the latter 0.0
+    or 1.0; `points` are where the integral is taken, and their weights. A ratio of 0 leaves nothing
+    of the leaf where a row disagrees.
     """
     (at, weight), d = points, len(ratio)
     product = np.empty(((d + 3) // 4 * 2, LANES))

@@ -44,16 +44,7 @@ def _match(patterns: Patterns, c: int, left: Any, agrees: Any, pattern: Any) -> 
     """Write the c-th pattern of each row."""
     first = patterns.bit[c]
     for bit in range(first, patterns.bit[c + 1]):
-        begin, end = patterns.condition[bit], patterns.condition[bit + 1]
-        code = patterns.code[begin]
-        node, flip = left[code >> 1], np.uint8(code & 1)
-        for i in range(len(agrees)):
-            agrees[i] = node[i] ^ flip
-        for at in range(begin + 1, end):
-            code = patterns.code[at]
-            node, flip = left[code >> 1], np.uint8(code & 1)
-            for i in range(len(agrees)):
-                agrees[i] &= node[i] ^ flip
+        _agree(patterns, bit, left, 0, agrees)
         shift = np.uint16(bit - first)
         if bit == first:
             for i in range(len(agrees)):
@@ -103,9 +94,13 @@ def _add_deep(deep: Deep, leaf: int, left: Any, rule: tuple[Floats, Floats], out
 @compiled
 def _agree(patterns: Patterns, bit: int, left: Any, first: int, flags: Any) -> None:
     """Write which of some rows agree with all conditions of a bit."""
-    flags[:] = 1
-    for at in range(patterns.condition[bit], patterns.condition[bit + 1]):
+    begin = patterns.condition[bit]
+    for at in range(begin, patterns.condition[bit + 1]):
         code = patterns.code[at]
         node, flip = left[code >> 1][first : first + len(flags)], np.uint8(code & 1)
-        for i in range(len(flags)):
-            flags[i] &= node[i] ^ flip
+        if at == begin:
+            for i in range(len(flags)):
+                flags[i] = node[i] ^ flip
+        else:
+            for i in range(len(flags)):
+                flags[i] &= node[i] ^ flip

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
+from itertools import filterfalse, groupby
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -118,8 +118,11 @@ def _program_of(
         for one in clusters
         if one.bits
     ]
-    few = [one for one in found if len(one.cluster.bits) <= bits[len(one.cluster.leaves) == 1]]
-    many = [one for one in found if len(one.cluster.bits) > bits[len(one.cluster.leaves) == 1]]
+
+    def is_tabled(one: _Found) -> bool:
+        return len(one.cluster.bits) <= bits[len(one.cluster.leaves) == 1]
+
+    few, many = list(filter(is_tabled, found)), list(filterfalse(is_tabled, found))
     splits = splits_of(list(zip(ensemble.trees, asked, strict=True)))
     program = Program(splits, _tabled(few, len(cut)), _deep(many, len(cut)))
     return program, *_sums(cut, outputs.classes)

@@ -13,11 +13,17 @@ from itertools import product
 from typing import Any
 
 import numpy as np
-from scipy.stats import norm
 
 from models.cohort.cohort import Bools, Floats
-from models.evaluation.calibrated import holm
-from models.evaluation.draws import exact_share, figure, first_and_rest, number, with_sample
+from models.evaluation.calibrated import mark_rejected
+from models.evaluation.draws import (
+    exact_share,
+    figure,
+    first_and_rest,
+    number,
+    p_value_of,
+    with_sample,
+)
 from models.evaluation.lists import SHARES
 from models.evaluation.metrics import positive
 from models.evaluation.tables import FEWEST_IN_GROUP as FEWEST_IN_RATE
@@ -140,17 +146,10 @@ class Values:
         return {"interval": exact_share(point, float(self.counted[g]))}
 
     def _p_value(self, g: int, difference: Floats, rest: float) -> float | None:
-        """Return the p-value of no difference, by the resampled spread.
-
-        At least as wide as that of a share of so many people if it were that of the rest: few
-        resamples of few people vary too little.
-        """
         if np.isnan(difference).all():
             return None
-        spread = np.nanstd(difference[1:], ddof=1)
-        if self.counted is not None:
-            spread = max(spread, np.sqrt(rest * (1 - rest) / self.counted[g]))
-        return number(2 * norm.sf(abs(difference[0]) / spread)) if spread > 0 else None
+        of_rest = None if self.counted is None else (rest, float(self.counted[g]))
+        return p_value_of(difference[0], difference[1:], of_rest)
 
 
 def _resampled(
@@ -190,6 +189,4 @@ def mark_differing(by_name: dict[str, Found]) -> None:
             for group, one in found["groups"].items()
             if is_detail(name) == in_detail and measure in one["measures"]
         }
-        differing = holm({key: one["p_value"] for key, one in told.items()})
-        for key, one in told.items():
-            one["differs"] = key in differing
+        mark_rejected(told)

@@ -25,7 +25,7 @@ from models.horizons import leading_horizon
 from models.incidence_model import IncidenceModel
 from models.segments.segments import Segmentation, SpeaksOf, find_segments
 from models.training import fit_with_refits
-from pipelines.in_memory import landmarks_in_memory
+from pipelines.in_memory import keys_of_registrations, landmarks_in_memory
 from profilering.params import Params, read_params
 from profilering.places import Places
 from profilering.progress import silent
@@ -61,7 +61,7 @@ def world(tmp_path_factory, threads) -> World:
     cohort = found.block(blocks_of(params.timeline)[-1], params.timeline).train
     model = fit_with_refits(cohort, params.training)
     rows = found.features[pd.to_datetime(found.features["as_of"]) > pd.Timestamp(LATELY)]
-    landmarks = _keys(rows)
+    landmarks = keys_of_registrations(rows)
     sources = _sources(places, params, found, model, landmarks)
     segmentation = _segmentation(params, cohort, model)
     origin = Origin(
@@ -71,17 +71,10 @@ def world(tmp_path_factory, threads) -> World:
     return World(assessor, landmarks, rows, assessor.assess(rows))
 
 
-def _keys(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the keys of landmarks on the day of registration."""
-    return rows[["landmark_ref", "person_ref", "as_of"]].assign(
-        periode_ref=rows["landmark_ref"].str.rsplit(":", n=1).str[0], registrert=rows["as_of"]
-    )
-
-
 def _with_a_number_of_weeks(found: Landmarks, places: Places) -> Landmarks:
     """Add a question of situasjonsbeskrivelse, whose answer is a number, as if it were in use."""
     one = next(one for one in all_features() if one.name == "egen_forventning_uker")
-    values = build(places.inndata, _keys(found.features), [one])
+    values = build(places.inndata, keys_of_registrations(found.features), [one])
     themes = {**found.declared.themes, one.name: one.theme}
     return replace(
         found,
